@@ -1,0 +1,1 @@
+"""Message contracts between services on AWS: checked for compatibility, with proof."""

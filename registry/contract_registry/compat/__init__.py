@@ -1,0 +1,1 @@
+"""The engine: is every message that one schema allows accepted by another?"""
