@@ -21,6 +21,9 @@ check: $(READY) ## format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+demo: $(READY) ## a breaking change caught, in a throw-away repository
+	demo/demo.sh $(BIN)
+
 format: $(READY) ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
