@@ -9,7 +9,7 @@ from contract_registry.finding import Witness
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Contained (True), not contained (False, with a witness) or undecided (None, with a reason)."""
+    """Contained, not contained (with a witness) or undecided: None (with a reason)."""
 
     contained: bool | None
     witness: Witness | None = None
