@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -126,6 +126,8 @@ class Finding:
 
 
 _DIGITS: Final = 8
+# The default context rounds to 28 digits and refuses large exponents.
+_UNROUNDED: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _LONGEST_PLAIN: Final = 400  # digits; a longer number is written with an exponent
 
 
@@ -148,12 +150,13 @@ def canonical(value: Json) -> str:
 
 def _number(value: int | float | Decimal) -> str:
     # json.dumps writes no Decimal, and 1.0, 1 and 1E0 must be one text.
-    if isinstance(value, int):
-        return str(value)
-    exact = Decimal(repr(value)) if isinstance(value, float) else value
-    digits, exponent = exact.normalize().as_tuple()[1:]
-    if not isinstance(exponent, int):
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
         raise ValueError(f"{value} is no JSON number")
-    if abs(exponent) > _LONGEST_PLAIN or len(digits) > _LONGEST_PLAIN:
-        return str(exact.normalize())
-    return format(exact.normalize(), "f")
+    if not exact:
+        return "0"
+    shortest = exact.normalize(_UNROUNDED)
+    digits, exponent = shortest.as_tuple()[1:]
+    if abs(int(exponent)) > _LONGEST_PLAIN or len(digits) > _LONGEST_PLAIN:
+        return str(shortest)
+    return format(shortest, "f")
