@@ -1,0 +1,108 @@
+"""Every command that README shows is run, and answers what README says.
+
+A fenced block is run where a comment stands before it: `<!-- run: a state of the shop -->`. Lines
+that begin with `$ ` are commands, the rest is their output. Ids of commits and times differ from
+run to run; both are masked.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from .conftest import ROOT, Shop
+
+README = (ROOT / "README.md").read_text()
+ORDER_PLACED = "contracts/orders/order-placed.v2.yaml"
+REQUIRED = "[orderId, customerId, placedAt, lines, total, shipTo]"
+
+
+@dataclass(frozen=True)
+class Block:
+    line: int
+    state: str
+    language: str
+    text: str
+
+
+def blocks() -> list[Block]:
+    pattern = r"^<!-- run: (.+) -->\n```(\w+)\n(.*?)^```$"
+    found = re.finditer(pattern, README, re.MULTILINE | re.DOTALL)
+    return [Block(README[: match.start()].count("\n") + 2, *match.groups()) for match in found]
+
+
+def with_a_required_field(shop: Shop) -> None:
+    shop.edit(ORDER_PLACED, REQUIRED, REQUIRED.replace("]", ", tenant]"))
+    field = "    tenant: {type: string, maxLength: 40}\n"
+    shop.edit(ORDER_PLACED, "    couponCode:\n", f"{field}    couponCode:\n")
+    shop.edit(ORDER_PLACED, "    region: eu\n", "    region: eu\n    tenant: porto\n")
+
+
+def with_an_optional_field(shop: Shop) -> None:
+    with_a_required_field(shop)
+    shop.edit(ORDER_PLACED, ", tenant]", "]")
+
+
+def unchanged(shop: Shop) -> None:
+    """The shop as it is committed."""
+
+
+def with_a_misspelt_key(shop: Shop) -> None:
+    shop.edit(ORDER_PLACED, "summary: ", "sumary: ")
+
+
+STATES: Mapping[str, Callable[[Shop], None]] = {
+    "the shop": unchanged,
+    "tenant became required": with_a_required_field,
+    "tenant is optional": with_an_optional_field,
+    "a misspelt key": with_a_misspelt_key,
+}
+
+
+def masked(text: str) -> str:
+    text = re.sub(r"\bbase [0-9a-f]{7,40}\b", "base …", text)
+    text = re.sub(r"--until \d{4}-\d\d-\d\d", "--until …", text)
+    text = re.sub(r'"ms": ?[0-9.]+', '"ms": …', text)
+    return re.sub(r" · [0-9.]+ m?s$", " · …", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in blocks() if block.language == "console"],
+    ids=lambda block: f"line-{block.line}",
+)
+def test_a_console_block(block: Block, shop: Shop) -> None:
+    STATES[block.state](shop)
+    said = []
+    for command in re.findall(r"^\$ (.*)$", block.text, re.MULTILINE):
+        done = shop.run("bash", "-c", command)
+        said.append(f"$ {command}\n{done.out}{done.err}")
+    assert masked("".join(said)) == masked(block.text)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in blocks() if block.language == "python"],
+    ids=lambda block: f"line-{block.line}",
+)
+def test_a_python_block(block: Block) -> None:
+    example = doctest.DocTestParser().get_doctest(block.text, {}, "README.md", None, block.line)
+    said: list[str] = []
+    failed = doctest.DocTestRunner().run(example, out=said.append)
+    assert failed.failed == 0, "".join(said)
+
+
+def test_every_block_that_shows_a_command_is_run() -> None:
+    shown = len(re.findall(r"^```(?:console|python)$", README, re.MULTILINE))
+    assert len(blocks()) == shown
+    assert shown >= 5
+
+
+def test_every_file_that_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert links
