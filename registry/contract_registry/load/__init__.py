@@ -1,0 +1,7 @@
+"""A tree of files becomes an immutable catalog, with every problem as a finding."""
+
+from __future__ import annotations
+
+from contract_registry.load.load import load
+
+__all__ = ["load"]
