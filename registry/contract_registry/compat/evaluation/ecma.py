@@ -1,8 +1,8 @@
 """ECMA-262 patterns (Unicode mode) as patterns of Python's `re`, which differs from them.
 
 `$` is the end and nothing else, `\\d` and `\\w` are ASCII, `\\s` is what ECMA-262 lists, `.` stops
-at four line terminators. A pattern that `re` cannot express, or might run on for ever, is matched by
-`jsonschema_rs`, whose engine is linear or gives up.
+at four line terminators. A pattern that `re` cannot express, or might run on for ever, is matched
+by `jsonschema_rs`, whose engine is linear or gives up.
 """
 
 from __future__ import annotations
