@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract_registry.documents.shape import Description
 from contract_registry.model import Encoding, Language, Part
 
 if TYPE_CHECKING:
@@ -18,3 +19,24 @@ def schema_of(part: Part, encoding: Encoding | None = None) -> Schema:
         written = Encoding.JSON if encoding is None else encoding
         return Schema(part.value, AVRO, part.uri, part.files, written.value)
     return Schema(part.value, part.dialect, part.uri, part.files)
+
+
+def contract_schema() -> Description:
+    """The JSON Schema of a contract file: `contracts schema`."""
+    from contract_registry.formats.contract_file import CONTRACT
+
+    return CONTRACT
+
+
+def service_schema() -> Description:
+    """The JSON Schema of `service.yaml`: `contracts schema --service`."""
+    from contract_registry.formats.service_file import SERVICE
+
+    return SERVICE
+
+
+def config_schema() -> Description:
+    """The JSON Schema of `contracts.yaml`: `contracts schema --config`."""
+    from contract_registry.config import SCHEMA
+
+    return SCHEMA

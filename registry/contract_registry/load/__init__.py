@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from contract_registry.load.load import load
+from contract_registry.load.catalog import load
 
 __all__ = ["load"]
