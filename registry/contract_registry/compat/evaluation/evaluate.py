@@ -11,11 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from contract_registry.compat.evaluation.spots import (
-    REFERENCE_STANDS_ALONE,
-    Documents,
-    Spot,
-)
+from contract_registry.compat.evaluation.spots import Documents, Spot
 from contract_registry.finding import Json
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -239,7 +235,7 @@ def _planned(spot: Spot) -> Sequence[tuple[Keyword, Json]]:
     if not isinstance(schema, Mapping):
         return ()
     known = KEYWORDS[spot.dialect]
-    if "$ref" in schema and spot.dialect in REFERENCE_STANDS_ALONE:
+    if spot.alone:
         return ((known["$ref"], schema["$ref"]),)
     names = sorted((name for name in schema if name in known), key=lambda name: name in _LATE)
     return [(known[name], schema[name]) for name in names]

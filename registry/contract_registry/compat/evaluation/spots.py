@@ -67,9 +67,10 @@ class Spot:
     tokens:    the way there from the document's root
     root:      the spot of the schema resource (the nearest `$id`) that it belongs to
     base:      the URI of that resource
+    alone:     whether a `$ref` hides everything beside it
     """
 
-    __slots__ = ("base", "compiled", "dialect", "document", "root", "schema", "tokens")
+    __slots__ = ("alone", "base", "compiled", "dialect", "document", "root", "schema", "tokens")
 
     def __init__(self, schema: Json, document: str, tokens: tuple[str, ...]) -> None:
         self.schema = schema
@@ -78,6 +79,7 @@ class Spot:
         self.root = self
         self.base = document
         self.dialect = ""
+        self.alone = False
         self.compiled: Any = None  # the evaluator keeps its plan here
 
     @property
@@ -86,8 +88,20 @@ class Spot:
         return pointer(self.tokens)
 
     def get(self, keyword: str) -> Json:
-        """What the sub-schema says under `keyword`, None where it says nothing."""
-        return self.schema.get(keyword) if isinstance(self.schema, Mapping) else None
+        """What the sub-schema says under `keyword`, None where it says nothing that counts."""
+        if not isinstance(self.schema, Mapping) or (self.alone and keyword != "$ref"):
+            return None
+        return self.schema.get(keyword)
+
+    def mapping(self, keyword: str) -> Mapping[str, Json]:
+        """What it says under `keyword` where that is a mapping, else an empty one."""
+        value = self.get(keyword)
+        return value if isinstance(value, Mapping) else {}
+
+    def listing(self, keyword: str) -> Sequence[Json]:
+        """What it says under `keyword` where that is a list, else an empty one."""
+        value = self.get(keyword)
+        return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def pointer(tokens: Sequence[str | int]) -> str:
@@ -198,6 +212,7 @@ class Documents:
         if not spot.tokens:
             spot.dialect = _dialect(schema, spot.dialect)
         if spot.dialect in REFERENCE_STANDS_ALONE and isinstance(schema.get("$ref"), str):
+            spot.alone = True
             return
         name = schema.get("id" if spot.dialect == "4" else "$id")
         if not isinstance(name, str):
@@ -236,7 +251,7 @@ class Documents:
         tokens = [part.replace("~1", "/").replace("~0", "~") for part in fragment.split("/")[1:]]
         spot = root
         while tokens:
-            value = spot.get(tokens[0])
+            value = spot.schema.get(tokens[0]) if isinstance(spot.schema, Mapping) else None
             if tokens[0] in SCHEMAS and is_schema(value):
                 length = 1
             elif tokens[0] in LISTS | MAPS and len(tokens) > 1:
