@@ -9,46 +9,46 @@ import pytest
 
 from contract_registry.finding import Location, Witness
 from contract_registry.reports import FORMATS, find
-from contract_registry.reports.page import Page, Style
+from contract_registry.reports.format import Style
 from contract_registry.reports.text import render
 from snapshots import assert_snapshot
 
-from . import pages
+from . import samples
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
 def test_a_finding_has_the_documented_shape() -> None:
-    page = Page(findings=(pages.BREAK,), contracts=42, base=pages.BASE, changed=3)
+    report = samples.report(samples.BREAK, contracts=42, changed=3)
 
-    assert_snapshot(SNAPSHOTS / "one-finding.txt", render(page, pages.STYLE))
+    assert_snapshot(SNAPSHOTS / "one-finding.txt", render(report, samples.STYLE))
 
 
 def test_every_kind_of_finding() -> None:
-    assert_snapshot(SNAPSHOTS / "all.txt", render(pages.ALL, pages.STYLE))
+    assert_snapshot(SNAPSHOTS / "all.txt", render(samples.ALL, samples.STYLE))
 
 
 def test_a_clean_run_is_its_closing_line() -> None:
-    assert render(pages.CLEAN, pages.STYLE) == (
+    assert render(samples.report(), samples.STYLE) == (
         "base 9a1c2e3 (first parent of the pull request's merge) · 1 contract, 0 changed · 0.2 s\n"
     )
 
 
 def test_a_run_without_a_base_has_none_in_its_closing_line() -> None:
-    page = Page(findings=(), contracts=2)
+    report = samples.report(contracts=2, base=None)
 
-    assert render(page, Style(until="2027-03-01")) == "2 contracts\n"
+    assert render(report, Style(until="2027-03-01")) == "2 contracts\n"
 
 
 def test_the_history_is_said_before_the_closing_line() -> None:
-    page = replace(pages.CLEAN, history="only the base is at hand: the clone is shallow")
+    report = samples.report(history="only the base is at hand: the clone is shallow")
 
-    assert render(page, pages.STYLE).startswith("history only the base is at hand")
+    assert render(report, samples.STYLE).startswith("history: only the base is at hand")
 
 
 def test_colours_paint_and_change_nothing_else() -> None:
-    plain = render(pages.ALL, pages.STYLE)
-    coloured = render(pages.ALL, replace(pages.STYLE, colour=True))
+    plain = render(samples.ALL, samples.STYLE)
+    coloured = render(samples.ALL, replace(samples.STYLE, colour=True))
 
     assert "\x1b[31merror\x1b[0m" in coloured
     assert "\x1b" not in plain
@@ -59,26 +59,26 @@ def test_colours_paint_and_change_nothing_else() -> None:
 
 def test_a_long_path_is_never_cut() -> None:
     path = "contracts/" + "deep/" * 80 + "x.v1.yaml"
-    finding = replace(pages.BREAK, location=Location(path, 2, 3))
+    finding = replace(samples.BREAK, location=Location(path, 2, 3))
 
-    shown = render(replace(pages.CLEAN, findings=(finding,)), pages.STYLE)
+    shown = render(samples.report(finding), samples.STYLE)
 
     assert shown.startswith(f"{path}:2:3  error")
 
 
 def test_a_long_witness_is_shortened_and_says_so() -> None:
-    finding = replace(pages.BREAK, witness=Witness({"note": "x" * 5200}))
+    finding = replace(samples.BREAK, witness=Witness({"note": "x" * 5200}))
 
-    shown = render(replace(pages.CLEAN, findings=(finding,)), pages.STYLE)
+    shown = render(samples.report(finding), samples.STYLE)
 
     assert "xxx … 3 kB more; --format json has it all   valid in 1.2.0" in shown
     assert max(map(len, shown.splitlines())) < 2200
 
 
 def test_a_witness_a_little_too_long_counts_characters() -> None:
-    finding = replace(pages.BREAK, witness=Witness("x" * 2010))
+    finding = replace(samples.BREAK, witness=Witness("x" * 2010))
 
-    shown = render(replace(pages.CLEAN, findings=(finding,)), pages.STYLE)
+    shown = render(samples.report(finding), samples.STYLE)
 
     assert "… 12 characters more; --format json has it all" in shown
 
@@ -104,14 +104,14 @@ def test_a_witness_a_little_too_long_counts_characters() -> None:
 )
 def test_hostile_characters_are_shown_and_not_obeyed(hostile: str, shown: str) -> None:
     finding = replace(
-        pages.BREAK,
+        samples.BREAK,
         message=f"m{hostile}",
         location=Location(f"contracts/p{hostile}", 1, 1),
         witness=Witness({f"k{hostile}": f"v{hostile}"}),
         fix=f"f{hostile}",
     )
 
-    text = render(replace(pages.CLEAN, findings=(finding,)), pages.STYLE)
+    text = render(samples.report(finding), samples.STYLE)
 
     assert hostile not in text
     assert f"contracts/p{shown}:1:1" in text
@@ -122,19 +122,17 @@ def test_hostile_characters_are_shown_and_not_obeyed(hostile: str, shown: str) -
 
 
 def test_a_line_never_begins_with_a_workflow_command() -> None:
-    finding = replace(pages.BREAK, message="::add-mask::secret")
+    finding = replace(samples.BREAK, message="::add-mask::secret")
 
-    shown = render(replace(pages.CLEAN, findings=(finding,)), pages.STYLE)
+    shown = render(samples.report(finding), samples.STYLE)
 
     assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
 
 
 def test_letters_beyond_ascii_stay() -> None:
-    finding = replace(pages.BREAK, message="/straße: größer als 5 € – 東京")
+    finding = replace(samples.BREAK, message="/straße: größer als 5 € – 東京")
 
-    assert "/straße: größer als 5 € – 東京" in render(
-        replace(pages.CLEAN, findings=(finding,)), pages.STYLE
-    )
+    assert "/straße: größer als 5 € – 東京" in render(samples.report(finding), samples.STYLE)
 
 
 def test_formats_are_found_by_name() -> None:

@@ -1,11 +1,11 @@
-"""Reports: a page of findings as text or JSON. One file a format, listed here."""
+"""Reports: the findings of a run as text or JSON. One file a format, listed here."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from contract_registry.reports.format import Format
 from contract_registry.reports.json import JSON
-from contract_registry.reports.page import Format
 from contract_registry.reports.text import TEXT
 
 FORMATS: Final[tuple[Format, ...]] = (TEXT, JSON)

@@ -5,37 +5,49 @@ Its JSON Schema is `findings.schema.json` beside this file; `contracts schema --
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from contract_registry.finding import Finding, Json, Location, Severity, Side
+from contract_registry.finding import Finding, Json, Location, Side
+from contract_registry.reports.format import Format, Style
 from contract_registry.reports.notation import by_name, indented
-from contract_registry.reports.page import Compared, Format, Page, Style, in_order
+
+if TYPE_CHECKING:
+    from contract_registry.check.report import Origin, Report
 
 VERSION: Final = 1  # of the report's shape; new keys do not raise it
 
 
-def render(page: Page, _style: Style) -> str:
-    """The page as one JSON document."""
-    return indented(document(page)) + "\n"
+def render(report: Report, _style: Style) -> str:
+    """The report as one JSON document."""
+    return indented(document(report)) + "\n"
 
 
-def document(page: Page) -> dict[str, Json]:
-    """The page as a JSON value, its keys in the order in which they are documented."""
+def findings_schema() -> dict[str, Json]:
+    """The JSON Schema (2020-12) of `document`."""
+    import json
+    from importlib import resources
+
+    text = resources.files(__package__).joinpath("findings.schema.json").read_text("utf-8")
+    schema: dict[str, Json] = json.loads(text)
+    return schema
+
+
+def document(report: Report) -> dict[str, Json]:
+    """The report as a JSON value, its keys in the order in which they are documented."""
+    summary = report.summary
     return _present(
         {
             "version": VERSION,
-            "base": None if page.base is None else _base(page.base),
-            "history": page.history,
-            "summary": _present(
-                {
-                    "contracts": page.contracts,
-                    "changed": page.changed,
-                    "errors": page.count(Severity.ERROR),
-                    "warnings": page.count(Severity.WARNING),
-                    "ignored": sum(f.ignored is not None for f in page.findings),
-                }
-            ),
-            "findings": [finding_members(finding) for finding in in_order(page.findings)],
+            "base": None if report.base is None else _base(report.base),
+            "history": report.history,
+            "summary": {
+                "contracts": summary.contracts,
+                "changed": summary.changed,
+                "errors": summary.errors,
+                "warnings": summary.warnings,
+                "ignored": summary.ignored,
+            },
+            "findings": [finding_members(finding) for finding in report.findings],
         }
     )
 
@@ -69,7 +81,7 @@ def finding_members(finding: Finding) -> dict[str, Json]:
     return {name: value for name, value in members.items() if name not in absent}
 
 
-def _base(base: Compared) -> Json:
+def _base(base: Origin) -> Json:
     return _present({"commit": base.commit, "reason": base.reason})
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contract_registry.finding import Finding, Json, Severity
 from contract_registry.reports.characters import visible
+from contract_registry.reports.format import Format, Style
 from contract_registry.reports.notation import by_name, compact
-from contract_registry.reports.page import Compared, Format, Page, Style, in_order
+
+if TYPE_CHECKING:
+    from contract_registry.check.report import Origin, Report
 
 _LONGEST_WITNESS: Final = 2_000  # characters; the rest is for `--format json`
 _SHORT_COMMIT: Final = 7
 _RED, _YELLOW, _DIM, _BOLD = "31", "33", "2", "1"
 
 
-def render(page: Page, style: Style) -> str:
-    """The page as lines of text, safe to print on a terminal and in a CI log."""
-    lines = [line for finding in in_order(page.findings) for line in _finding(finding, style)]
-    if page.history is not None:
-        lines.append(f"history {visible(page.history)}")
-    lines.append(_closing(page, style))
+def render(report: Report, style: Style) -> str:
+    """The report as lines of text, safe to print on a terminal and in a CI log."""
+    lines = [line for finding in report.findings for line in _finding(finding, style)]
+    lines.extend(f"note: {visible(note)}" for note in report.notes)
+    if report.history is not None:
+        lines.append(f"history: {visible(report.history)}")
+    lines.append(_closing(report, style))
     return "".join(f"{_harmless(line)}\n" for line in lines)
 
 
@@ -73,16 +77,19 @@ def _detail(label: str, text: str, style: Style) -> str:
     return f"  {_paint(label, _DIM, style)}{' ' * (9 - len(label))}{text}"
 
 
-def _closing(page: Page, style: Style) -> str:
-    parts = [] if page.base is None else [_base(page.base)]
-    contracts = "1 contract" if page.contracts == 1 else f"{page.contracts} contracts"
-    parts.append(contracts if page.changed is None else f"{contracts}, {page.changed} changed")
+def _closing(report: Report, style: Style) -> str:
+    count = report.summary.contracts
+    contracts = "1 contract" if count == 1 else f"{count} contracts"
+    if report.base is None:
+        parts = [contracts]
+    else:
+        parts = [_base(report.base), f"{contracts}, {report.summary.changed} changed"]
     if style.seconds is not None:
         parts.append(f"{style.seconds:.1f} s")
     return " · ".join(parts)
 
 
-def _base(base: Compared) -> str:
+def _base(base: Origin) -> str:
     commit = "none" if base.commit is None else base.commit[:_SHORT_COMMIT]
     return f"base {visible(commit)} ({visible(base.reason)})"
 

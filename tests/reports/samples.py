@@ -1,9 +1,10 @@
-"""Pages for the tests of the reports, made by hand."""
+"""Reports for the tests, made by hand."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from contract_registry.check.report import Origin, Report, counted, in_order
 from contract_registry.finding import (
     Affected,
     Direction,
@@ -15,9 +16,9 @@ from contract_registry.finding import (
     Side,
     Witness,
 )
-from contract_registry.reports.page import Compared, Page, Style
+from contract_registry.reports.format import Style
 
-BASE = Compared(
+BASE = Origin(
     "9a1c2e3f00000000000000000000000000000000", "first parent of the pull request's merge"
 )
 STYLE = Style(until="2027-03-01", seconds=0.2)
@@ -85,10 +86,18 @@ SYNTAX = Finding(
     location=Location("contracts/orders/broken.v1.yaml", 3, 1),
     unreadable=True,
 )
-ALL = Page(
-    findings=(SYNTAX, SHARED, WARNING, ACCEPTED, BREAK),
-    contracts=42,
-    base=BASE,
-    changed=3,
-)
-CLEAN = Page(findings=(), contracts=1, base=BASE, changed=0)
+
+
+def report(
+    *findings: Finding,
+    contracts: int = 1,
+    changed: int = 0,
+    base: Origin | None = BASE,
+    history: str | None = None,
+) -> Report:
+    """A report of these findings."""
+    ordered = in_order(findings)
+    return Report(ordered, counted(ordered, contracts, changed), base, history)
+
+
+ALL = report(SYNTAX, SHARED, WARNING, ACCEPTED, BREAK, contracts=42, changed=3)
