@@ -93,3 +93,8 @@ def show_step(step: str) -> None:
     """Say on the terminal what takes its time; "" removes it. Silent in files, pipes and CI."""
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{step}", err=True, nl=False)
+
+
+def today() -> date:
+    """The day of this run. Commands read it once and hand it on."""
+    return date.today()
