@@ -11,8 +11,9 @@ import re
 import select
 import subprocess
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from contract_registry.source.tree import Entry
 LARGEST: Final = 64 * 1024 * 1024  # bytes of one file; nothing that large is a contract
 _KEPT: Final = 128 * 1024 * 1024  # bytes of files that stay in memory
 _CHUNK: Final = 1 << 16
+_AHEAD: Final = 63  # objects that are read together with one; the questions take 4 KiB at most
 _DEEPEST: Final = 200  # folders within folders
 _MOST: Final = (
     500_000  # folders and files of one tree: small trees can be made to unfold to billions
@@ -48,6 +50,15 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What git says about one name; `content` None: larger than what is read."""
+
+    oid: str
+    kind: str
+    content: bytes | None
+
+
 class Objects:
     """A repository's objects. The process starts with the first question and ends with `close`."""
 
@@ -61,6 +72,7 @@ class Objects:
         self._listings: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self._files: dict[str, bytes] = {}
         self._held = 0
+        self._listed: dict[str, None] = {}  # files that were listed and not read, in that order
 
     def close(self) -> None:
         """End the process. Asking again starts another one."""
@@ -76,30 +88,43 @@ class Objects:
         """
         if name in self._commits:
             return self._commits[name]
-        answer = self._ask(f"{name}^{{commit}}")
+        if "\n" in name or "\0" in name:
+            return None
+        answer = self._ask([f"{name}^{{commit}}"])[0]
         if answer is None:
             return None
-        oid, _, content = answer
-        commit = _parse_commit(oid, content)
-        self._commits[oid] = commit
+        commit = _parse_commit(answer.oid, _whole(answer))
+        self._commits[answer.oid] = commit
         return commit
 
     def folder(self, oid: str) -> Mapping[str, tuple[str, str]]:
         """Name → (mode, id) of what a folder holds. Raises GitError where it cannot be read."""
-        known = self._folders.get(oid)
-        if known is None:
-            known = self._folders[oid] = _parse_folder(oid, self._content(oid, "tree"))
-        return known
+        if oid not in self._folders:
+            self._read_folders([oid])
+        return self._folders[oid]
 
     def file(self, oid: str) -> bytes:
-        """A file's content. Raises GitError where it is missing, OSError where it is too large."""
+        """A file's content. Raises GitError where it is missing, OSError where it is too large.
+
+        Whoever reads one file of a listing reads the next ones too: they come in the same answer.
+        """
         known = self._files.get(oid)
-        if known is None:
-            known = self._content(oid, "blob")
-            if self._held + len(known) <= _KEPT:
-                self._held += len(known)
-                self._files[oid] = known
-        return known
+        if known is not None:
+            return known
+        self._listed.pop(oid, None)
+        room = _AHEAD if self._held < _KEPT else 0
+        ahead = [other for other in islice(self._listed, room) if other not in self._files]
+        for other in ahead:
+            del self._listed[other]
+        first, *others = self._ask([oid, *ahead])
+        for answer in others:
+            if answer is not None and answer.content is not None and answer.kind == "blob":
+                self._keep(answer.oid, answer.content)
+        if first is None or first.kind != "blob":
+            raise _missing(oid, "file")
+        content = _whole(first)
+        self._keep(oid, content)
+        return content
 
     def listing(self, oid: str, prefix: str = "", depth: int = 0) -> tuple[Entry, ...]:
         """Every file and link below a folder, paths starting with `prefix`, in git's order.
@@ -112,43 +137,61 @@ class Objects:
         if depth > _DEEPEST or len(self._listings) > _MOST:
             raise GitError(f"the folder {prefix or '.'} in git holds too many folders")
         found: list[Entry] = []
-        for name, (mode, child) in self.folder(oid).items():
+        folder = self.folder(oid)
+        children = {child for mode, child in folder.values() if mode == FOLDER}
+        self._read_folders([child for child in children if child not in self._folders])
+        for name, (mode, child) in folder.items():
             path = prefix + name
             if mode == FOLDER:
                 found.extend(self.listing(child, path + "/", depth + 1))
             elif mode != SUBMODULE:
                 found.append(Entry(path, "link" if mode == LINK else "file", child))
+                if child not in self._files:
+                    self._listed[child] = None
             if len(found) > _MOST:
                 raise GitError(f"the folder {prefix or '.'} in git holds too many files")
         listing = self._listings[oid, prefix] = tuple(found)
         return listing
 
-    def _content(self, oid: str, kind: str) -> bytes:
-        answer = self._ask(oid)
-        if answer is None or answer[1] != kind:
-            raise GitError(f"the {kind} {oid} is missing in this clone", "git fsck")
-        return answer[2]
+    def _read_folders(self, oids: Sequence[str]) -> None:
+        for start in range(0, len(oids), _AHEAD):
+            chunk = oids[start : start + _AHEAD]
+            for oid, answer in zip(chunk, self._ask(chunk), strict=True):
+                if answer is None or answer.kind != "tree":
+                    raise _missing(oid, "folder")
+                self._folders[oid] = _parse_folder(oid, _whole(answer))
 
-    def _ask(self, name: str) -> tuple[str, str, bytes] | None:
-        """(id, type, content) of an object, None where there is none of that name."""
-        if "\n" in name or "\0" in name:
-            return None
+    def _keep(self, oid: str, content: bytes) -> None:
+        if self._held + len(content) <= _KEPT and oid not in self._files:
+            self._held += len(content)
+            self._files[oid] = content
+
+    def _ask(self, names: Sequence[str]) -> list[_Answer | None]:
+        """git's answers to a few names, None where there is no object of that name.
+
+        Few: the questions must fit into a pipe, for nobody reads them while git writes answers.
+        """
         process = self._started()
+        question = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
         assert process.stdin is not None  # noqa: S101 - it was opened as a pipe
         try:
-            process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+            process.stdin.write(question)
             process.stdin.flush()
         except OSError:
             raise self._broken() from None
-        header = self._line()
+        return [self._answer() for _ in names]
+
+    def _answer(self) -> _Answer | None:
         # An object's answer is `<id> <type> <size>`; all others end with a word (`missing`, …).
-        oid, _, rest = header.partition(b" ")
-        kind, _, size = rest.partition(b" ")
-        if not size.isdigit() or not is_id(oid.decode("ascii", "replace")):
+        oid, _, rest = self._line().decode("utf-8", "replace").partition(" ")
+        kind, _, size = rest.partition(" ")
+        if not (size.isascii() and size.isdigit() and is_id(oid)):
             return None
-        content = self._bytes(int(size))
-        self._bytes(1)
-        return oid.decode(), kind.decode(), content
+        if int(size) > LARGEST:
+            self._skip(int(size) + 1)
+            return _Answer(oid, kind, None)
+        content = self._bytes(int(size) + 1)[:-1]
+        return _Answer(oid, kind, content)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -164,9 +207,6 @@ class Objects:
         return line
 
     def _bytes(self, size: int) -> bytes:
-        if size > LARGEST:
-            self._skip(size + 1)
-            raise OSError(errno.EFBIG, f"larger than {LARGEST // 1024 // 1024} MiB")
         while len(self._buffer) < size:
             self._fill()
         content = bytes(self._buffer[:size])
@@ -191,13 +231,23 @@ class Objects:
         self._buffer += data
 
     def _broken(self) -> GitError:
-        """git ended or fell silent: what it says to the same question tells why."""
+        """git ended or fell silent: what it says to a simpler question tells why."""
         self.close()
         try:
             git.run(self._root, "rev-parse", "--git-dir")
         except GitError as problem:
             return problem
         return GitError("git stopped reading its objects", "git fsck")
+
+
+def _whole(answer: _Answer) -> bytes:
+    if answer.content is None:
+        raise OSError(errno.EFBIG, f"larger than {LARGEST // 1024 // 1024} MiB", answer.oid)
+    return answer.content
+
+
+def _missing(oid: str, kind: str) -> GitError:
+    return GitError(f"the {kind} {oid} is missing in this clone", "git fsck")
 
 
 def _parse_commit(oid: str, content: bytes) -> Commit:
