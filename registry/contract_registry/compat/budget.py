@@ -10,6 +10,11 @@ from dataclasses import dataclass
 class BudgetExceeded(Exception):  # noqa: N818 - it ends a search, it is not an error
     """A named budget ran out; `str()` is the reason that the user reads."""
 
+    def __init__(self, name: str, limit: float | None = None) -> None:
+        number = "" if limit is None else f"{limit:.12g} "
+        super().__init__(f"the budget of {number}{name.replace('_', ' ')} ran out")
+        self.name = name
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -21,6 +26,7 @@ class Limits:
     regex_steps: int = 50_000
     name_cells: int = 1_024
     array_assignments: int = 20_000
+    number_steps: int = 100_000
     nodes: int = 200_000
 
 
@@ -45,11 +51,11 @@ class Budget:
         left -= steps
         self._left[name] = left
         if left < 0:
-            raise BudgetExceeded(f"the budget of {getattr(self.limits, name)} {name} ran out")
+            raise BudgetExceeded(name, getattr(self.limits, name))
         if not left & 63:
             self.check_time()
 
     def check_time(self) -> None:
         """Raise BudgetExceeded when the time is up."""
         if self._clock() > self._deadline:
-            raise BudgetExceeded(f"the budget of {self.limits.seconds:g} seconds ran out")
+            raise BudgetExceeded("seconds", self.limits.seconds)

@@ -1,0 +1,327 @@
+"""A value against a node: true, false, or None where something undecided is what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from contract_registry.compat import regex
+from contract_registry.compat.names import NONE, Names, only
+from contract_registry.compat.nodes import (
+    And,
+    Bound,
+    Choice,
+    Constant,
+    Contains,
+    Declares,
+    Enum,
+    Every,
+    Format,
+    Item,
+    Members,
+    Multiple,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    OtherItems,
+    OtherNames,
+    Ref,
+    Required,
+    Rest,
+    Sent,
+    Size,
+    Text,
+    Type,
+    Unique,
+    Unknown,
+)
+from contract_registry.compat.space import Space
+from contract_registry.compat.values import canonical, exact, kind_of
+from contract_registry.finding import Json
+
+Answer: TypeAlias = bool | None
+
+
+def every_one(answers: Iterable[Answer]) -> Answer:
+    """Whether all are true; None if that hangs on an unknown one."""
+    result: Answer = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            result = None
+    return result
+
+
+def any_one(answers: Iterable[Answer]) -> Answer:
+    """Whether one is true; None if that hangs on an unknown one."""
+    result: Answer = False
+    for answer in answers:
+        if answer is True:
+            return True
+        if answer is None:
+            result = None
+    return result
+
+
+def opposite(answer: Answer) -> Answer:
+    """Not `answer`."""
+    return None if answer is None else not answer
+
+
+class Evaluator:
+    """Evaluates nodes of one space. A reader's extensible enum accepts everything."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+
+    def holds(self, node: Node, value: Json) -> Answer:
+        """Whether the value satisfies the node."""
+        match node:
+            case Constant():
+                return node.value
+            case Type():
+                return bool(node.kinds & kind_of(value))
+            case Enum():
+                return node.extensible or canonical(value) in node.values
+            case And():
+                return every_one(self.holds(part, value) for part in node.nodes)
+            case Or():
+                return any_one(self.holds(part, value) for part in node.nodes)
+            case Not():
+                return opposite(self.holds(node.node, value))
+            case Ref():
+                return self.holds(self._space.definitions[node.key], value)
+            case Choice():
+                return self._choice(node, value)
+            case OneOf():
+                return self._one_of(node, value)
+            case Unknown():
+                return None
+            case Declares() | Sent():
+                return True
+        if isinstance(value, Mapping):
+            return self._object(node, value)
+        if isinstance(value, str):
+            return self._string(node, value)
+        if value is None or isinstance(value, bool):
+            return True
+        if isinstance(value, Sequence):
+            return self._array(node, value)
+        return _number(node, value)
+
+    def _choice(self, node: Choice, value: Json) -> Answer:
+        condition = self.holds(node.condition, value)
+        if condition is None:
+            then, otherwise = self.holds(node.then, value), self.holds(node.otherwise, value)
+            return then if then is otherwise else None
+        return self.holds(node.then if condition else node.otherwise, value)
+
+    def _one_of(self, node: OneOf, value: Json) -> Answer:
+        answers = [self.holds(part, value) for part in node.nodes]
+        true, unknown = answers.count(True), answers.count(None)
+        if true > 1 or true + unknown == 0:
+            return False
+        return None if unknown else True
+
+    @staticmethod
+    def _string(node: Node, value: str) -> Answer:
+        match node:
+            case Text():
+                return regex.contains(node.language, value)
+            case Format():
+                return None
+        return True
+
+    def _array(self, node: Node, value: Sequence[Json]) -> Answer:
+        match node:
+            case Item():
+                return node.index >= len(value) or self.holds(node.node, value[node.index])
+            case Rest():
+                return every_one(self.holds(node.node, item) for item in value[node.start :])
+            case Size():
+                return _within(len(value), node.low, node.high)
+            case Contains():
+                return self._contains(node, value)
+            case Unique():
+                return len({canonical(item) for item in value}) == len(value)
+            case OtherItems():
+                return self._other_items(node, value)
+        return True
+
+    def _contains(self, node: Contains, value: Sequence[Json]) -> Answer:
+        answers = [self.holds(node.node, item) for item in value]
+        least = answers.count(True)
+        most = least + answers.count(None)
+        surely = _within(least, node.low, node.high) and _within(most, node.low, node.high)
+        if surely:
+            return True
+        out = most < node.low or (node.high is not None and least > node.high)
+        return False if out else None
+
+    def _other_items(self, node: OtherItems, value: Sequence[Json]) -> Answer:
+        holding = [(self.holds(guard[0], value), guard) for guard in node.guards]
+
+        def covered(index: int, item: Json) -> Answer:
+            return any_one(
+                every_one((holds, self._covers(guard[1], guard[2], index, item)))
+                for holds, guard in holding
+                if holds is not False
+            )
+
+        return every_one(
+            any_one((covered(index, item), self.holds(node.node, item)))
+            for index, item in enumerate(value)
+            if index >= node.start
+        )
+
+    def _covers(self, until: int | None, match: Node | None, index: int, item: Json) -> Answer:
+        if match is not None:
+            return self.holds(match, item)
+        return until is None or index < until
+
+    def _object(self, node: Node, value: Mapping[str, Json]) -> Answer:
+        match node:
+            case Every():
+                if node.names.is_finite:
+                    inside = (name for name in node.names.words if name in value)
+                else:
+                    inside = (name for name in value if name in node.names)
+                return every_one(self.holds(node.node, value[name]) for name in inside)
+            case Required():
+                return node.name in value
+            case Members():
+                return _within(len(value), node.low, node.high)
+            case OtherNames():
+                return self._other_names(node, value)
+        return True
+
+    def _other_names(self, node: OtherNames, value: Mapping[str, Json]) -> Answer:
+        holding = [(self.holds(condition, value), names) for condition, names in node.guards]
+        return every_one(
+            any_one(
+                (
+                    any_one(holds for holds, names in holding if name in names),
+                    self.holds(node.node, item),
+                )
+            )
+            for name, item in value.items()
+            if name not in node.base
+        )
+
+    def admits(self, writer: tuple[Node, ...], value: Json) -> Answer:
+        """Whether a writer of all these nodes may send the value, under contract semantics.
+
+        Beyond `holds`: at each place of the value only names that the nodes there declare, every
+        name that is always sent, and no value outside an extensible enum.
+        """
+        plain = every_one(self.holds(node, value) for node in writer)
+        if plain is False:
+            return False
+        return every_one((plain, self._closed(writer, value)))
+
+    def _closed(self, writer: tuple[Node, ...], value: Json) -> Answer:
+        atoms: list[Node] = []
+        for node in writer:
+            self._collect(node, value, atoms)
+        for atom in atoms:
+            if isinstance(atom, Enum) and canonical(value) not in atom.values:
+                return False
+            if isinstance(atom, Sent) and isinstance(value, Mapping) and atom.name not in value:
+                return False
+        if isinstance(value, Mapping):
+            return self._closed_object(atoms, value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return every_one(
+                self._closed(tuple(self._on_item(atoms, index, value)), item)
+                for index, item in enumerate(value)
+            )
+        return True
+
+    def _closed_object(self, atoms: list[Node], value: Mapping[str, Json]) -> Answer:
+        declared = declared_names(atoms)
+        if declared != NONE and not all(name in declared for name in value):
+            return False
+        return every_one(
+            self._closed(tuple(self._on_member(atoms, name, value)), item)
+            for name, item in value.items()
+        )
+
+    def _on_member(
+        self, atoms: Iterable[Node], name: str, value: Mapping[str, Json]
+    ) -> Iterable[Node]:
+        for atom in atoms:
+            if isinstance(atom, Every) and name in atom.names:
+                yield atom.node
+            elif isinstance(atom, OtherNames) and name not in atom.base:
+                evaluated = (self.holds(on, value) for on, names in atom.guards if name in names)
+                if any_one(evaluated) is not True:
+                    yield atom.node
+
+    def _on_item(self, atoms: Iterable[Node], index: int, value: Sequence[Json]) -> Iterable[Node]:
+        for atom in atoms:
+            if (isinstance(atom, Item) and index == atom.index) or (
+                isinstance(atom, Rest) and index >= atom.start
+            ):
+                yield atom.node
+            elif isinstance(atom, OtherItems) and index >= atom.start:
+                evaluated = (
+                    every_one(
+                        (self.holds(on, value), self._covers(until, match, index, value[index]))
+                    )
+                    for on, until, match in atom.guards
+                )
+                if any_one(evaluated) is not True:
+                    yield atom.node
+
+    def _collect(self, node: Node, value: Json, into: list[Node]) -> None:
+        """The atoms of the branches that hold; what stands in a negation declares nothing."""
+        match node:
+            case And():
+                for part in node.nodes:
+                    self._collect(part, value, into)
+            case Or() | OneOf():
+                for part in node.nodes:
+                    if self.holds(part, value) is not False:
+                        self._collect(part, value, into)
+            case Choice():
+                holds = self.holds(node.condition, value)
+                if holds is not False:
+                    self._collect(node.then, value, into)
+                if holds is not True:
+                    self._collect(node.otherwise, value, into)
+            case Ref():
+                self._collect(self._space.definitions[node.key], value, into)
+            case Not() | Constant():
+                return
+            case _:
+                into.append(node)
+
+
+def _within(count: int, low: int, high: int | None) -> bool:
+    return low <= count and (high is None or count <= high)
+
+
+def _number(node: Node, value: int | float | Decimal) -> Answer:
+    match node:
+        case Bound():
+            number = exact(value)
+            if number == node.limit:
+                return not node.strict
+            return (number < node.limit) == node.upper
+        case Multiple():
+            return (exact(value) / node.of).denominator == 1
+    return True
+
+
+def declared_names(nodes: Iterable[Node]) -> Names:
+    """The names that these atoms declare."""
+    declared = NONE
+    for node in nodes:
+        if isinstance(node, Declares):
+            declared = declared | node.names
+        elif isinstance(node, Required | Sent):
+            declared = declared | only(node.name)
+    return declared
