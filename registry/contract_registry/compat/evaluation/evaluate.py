@@ -16,7 +16,7 @@ from contract_registry.finding import Json
 
 Path: TypeAlias = "tuple[str | int, ...]"
 
-STEPS: Final = 200_000
+STEPS: Final = 100_000
 FALSE: Final = "false"
 """The keyword of a violation whose schema is `false`."""
 

@@ -11,15 +11,12 @@ from contract_registry.compat.evaluation.evaluate import Keyword
 
 _EVERYWHERE: Final = {**applicators.LOGIC, **COMMON, **objects.OBJECTS}
 
-_OPENAPI: Final[Mapping[str, Keyword]] = {
+_DRAFT_4: Final[Mapping[str, Keyword]] = {
     **_EVERYWHERE,
     **OLD_BOUNDS,
-    "items": arrays.check_old_items,
-}
-_DRAFT_4: Final[Mapping[str, Keyword]] = {
-    **_OPENAPI,
     "additionalItems": arrays.check_additional_items,
     "dependencies": applicators.check_dependencies,
+    "items": arrays.check_old_items,
 }
 _DRAFT_6: Final[Mapping[str, Keyword]] = {
     **_DRAFT_4,
@@ -42,7 +39,7 @@ _SINCE_2019: Final[Mapping[str, Keyword]] = {
 }
 
 KEYWORDS: Final[Mapping[str, Mapping[str, Keyword]]] = {
-    "openapi-3.0": _OPENAPI,
+    "openapi-3.0": _DRAFT_4,
     "4": _DRAFT_4,
     "6": _DRAFT_6,
     "7": _DRAFT_7,

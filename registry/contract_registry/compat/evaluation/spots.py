@@ -26,6 +26,7 @@ BY_URI: Final = {
 REFERENCE_STANDS_ALONE: Final = frozenset({"4", "6", "7", "openapi-3.0"})
 """Dialects in which the siblings of `$ref` are ignored."""
 
+_IDENTIFIER: Final = {"4": "id", "openapi-3.0": "id"}
 SCHEMAS: Final = frozenset(
     {
         "additionalItems",
@@ -127,6 +128,7 @@ class Documents:
         self._dynamic: set[tuple[str, str]] = set()
         self._indexed = False
         self.root = self._document(schema.contents, schema.uri)
+        self._default = self.root.dialect
         self._resources[self.root.base] = self.root
         self._resources.setdefault(_plain_uri(schema.uri), self.root)
 
@@ -214,7 +216,7 @@ class Documents:
         if spot.dialect in REFERENCE_STANDS_ALONE and isinstance(schema.get("$ref"), str):
             spot.alone = True
             return
-        name = schema.get("id" if spot.dialect == "4" else "$id")
+        name = schema.get(_IDENTIFIER.get(spot.dialect, "$id"))
         if not isinstance(name, str):
             return
         base = urldefrag(_join(spot.base, name))[0]
@@ -281,7 +283,7 @@ class Documents:
                     self._anchors.setdefault((spot.base, name), spot)
                     if keyword == "$dynamicAnchor":
                         self._dynamic.add((spot.base, name))
-            name = spot.get("id" if spot.dialect == "4" else "$id")
+            name = spot.get(_IDENTIFIER.get(spot.dialect, "$id"))
             if spot.dialect in REFERENCE_STANDS_ALONE and isinstance(name, str) and "#" in name:
                 self._anchors.setdefault((spot.base, urldefrag(name)[1]), spot)
             queue.extend(self.below(spot))

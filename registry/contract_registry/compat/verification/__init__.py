@@ -1,0 +1,1 @@
+"""A second opinion: messages validated by libraries that share nothing with the engine."""

@@ -1,0 +1,138 @@
+"""Schemas rewritten so that a library understands them as the specification does.
+
+Floats become decimals, OpenAPI 3.0's `nullable` a type, the names in `patternProperties` patterns
+of Python's `re`, and what our own keywords mean becomes `required` or goes away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from contract_registry.compat.evaluation import ecma
+from contract_registry.compat.evaluation.objects import is_always_sent
+from contract_registry.compat.evaluation.plain import is_array, plain
+from contract_registry.compat.evaluation.spots import (
+    BY_URI,
+    LISTS,
+    MAPS,
+    REFERENCE_STANDS_ALONE,
+    SCHEMAS,
+    is_schema,
+)
+from contract_registry.finding import Json
+
+LONGEST_NAME: Final = 64
+"""Longer names than this are not matched by `re`: some patterns would take too long."""
+
+_ANNOTATIONS: Final = frozenset({"contentEncoding", "contentMediaType"})
+_VALUES: Final = frozenset({"const", "default", "enum", "example", "examples"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a document is rewritten.
+
+    dialect:        the document's dialect
+    always_sent:    `x-always-sent` names are required: the schema is a writer's
+    extensible:     `x-extensible-enum` accepts every value: the schema is a reader's
+    assert_format:  `format` stays
+    for_re:         the patterns of names become patterns of `re`
+    """
+
+    dialect: str
+    always_sent: bool = False
+    extensible: bool = False
+    assert_format: bool = False
+    for_re: bool = True
+
+
+class Untranslatable(Exception):  # noqa: N818 - it chooses the other library
+    """A pattern of names that `re` cannot run, or not quickly, or a schema in another dialect."""
+
+
+def rewritten(document: Json, manner: Manner) -> Json:
+    """The document for a library. Raises Untranslatable, and Unreckonable for a number."""
+    if isinstance(document, Mapping):
+        return _Rewriting(manner).schema(document)
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class _Rewriting:
+    manner: Manner
+
+    def schema(self, schema: Mapping[str, Json]) -> dict[str, Json]:
+        result: dict[str, Json] = {}
+        for keyword, value in schema.items():
+            if keyword == "$schema":
+                self._stay_in_dialect(value)
+                continue
+            if keyword in _ANNOTATIONS or self._is_annotation(keyword):
+                continue
+            if keyword == "required" and not is_array(value):
+                continue  # draft 3's boolean, on which the library would stumble
+            result[keyword] = self._value(keyword, value)
+        if self.manner.dialect in REFERENCE_STANDS_ALONE and isinstance(schema.get("$ref"), str):
+            return result
+        if self.manner.dialect == "openapi-3.0" and schema.get("nullable") is True:
+            _add_null(result)
+        if self.manner.extensible and schema.get("x-extensible-enum") is True:
+            result.pop("enum", None)
+        if self.manner.always_sent:
+            _require_always_sent(result)
+        return result
+
+    def _is_annotation(self, keyword: str) -> bool:
+        if keyword == "format":
+            return not self.manner.assert_format
+        return keyword == "dependencies" and self.manner.dialect not in REFERENCE_STANDS_ALONE
+
+    def _stay_in_dialect(self, named: Json) -> None:
+        dialect = BY_URI.get(named.removesuffix("#")) if isinstance(named, str) else None
+        if self.manner.for_re and dialect not in (None, self.manner.dialect):
+            raise Untranslatable(str(named))
+
+    def _value(self, keyword: str, value: Json) -> Json:
+        if keyword in _VALUES and not (keyword in ("default", "example") and is_schema(value)):
+            return plain(value)
+        if keyword in MAPS and isinstance(value, Mapping):
+            name = self._pattern if keyword == "patternProperties" else str
+            return {name(key): self._any(item) for key, item in value.items()}
+        if keyword in SCHEMAS or keyword in LISTS:
+            return self._any(value)
+        if isinstance(value, Mapping):
+            # A place that the dialect does not know: references may lead into it.
+            return {name: self._any(item) for name, item in value.items()}
+        return plain(value)
+
+    def _any(self, value: Json) -> Json:
+        if isinstance(value, Mapping):
+            return self.schema(value)
+        if is_array(value):
+            return [self._any(item) for item in value]
+        return plain(value)
+
+    def _pattern(self, pattern: str) -> str:
+        if not self.manner.for_re:
+            return pattern
+        translation = ecma.translate(pattern)
+        if translation is None or not translation.is_quick(LONGEST_NAME):
+            raise Untranslatable(pattern)
+        return translation.source
+
+
+def _add_null(schema: dict[str, Json]) -> None:
+    """OpenAPI 3.0.3: `nullable` adds null to the type of the same schema, if there is one."""
+    types = schema.get("type")
+    if isinstance(types, str):
+        schema["type"] = [types, "null"]
+
+
+def _require_always_sent(schema: dict[str, Json]) -> None:
+    properties, required = schema.get("properties"), schema.get("required", [])
+    if isinstance(properties, Mapping) and is_array(required):
+        names = [name for name, inner in properties.items() if is_always_sent(inner)]
+        if names:
+            schema["required"] = [*required, *(name for name in names if name not in required)]
