@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contract_registry.source.objects import FOLDER, LINK, SUBMODULE, Objects
-from contract_registry.source.tree import Entry
+from contract_registry.source.tree import Entry, normalized
 
 _MOST_LINKS: Final = 40  # links that lead to links, as in Linux
 
@@ -25,6 +25,7 @@ class GitTree:
         """See `Tree.entries`. Submodules are left out. Raises GitError where git cannot read it."""
         if self.id is None:
             return {}
+        under = normalized(under)
         found = step_into(self.objects, self.id, under)
         if found is None:
             return {}

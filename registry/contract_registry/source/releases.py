@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,6 +12,7 @@ from contract_registry.source.base import Base
 from contract_registry.source.gitref import GitTree, step_into
 from contract_registry.source.objects import Commit
 from contract_registry.source.repository import HEADS, ORIGIN, TAGS, Repository, text
+from contract_registry.source.tree import normalized
 
 _USUAL: Final = ("main", "master")
 
@@ -161,8 +161,8 @@ def _distinct(
 
 def _content(repository: Repository, commit: Commit, paths: Sequence[str]) -> Iterator[str | None]:
     for path in paths:
-        where = posixpath.normpath(repository.prefix + path)
-        found = step_into(repository.objects, commit.tree, "" if where == "." else where)
+        where = normalized(repository.prefix + path)
+        found = step_into(repository.objects, commit.tree, where)
         yield None if found is None else found[1]
 
 

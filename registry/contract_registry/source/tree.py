@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -69,12 +70,18 @@ class MemoryTree:
             raise FileNotFoundError(path) from None
 
 
+def normalized(under: str) -> str:
+    """`under` as trees know it: `.`, `./contracts/` and `contracts` as people write them."""
+    normal = posixpath.normpath(under)
+    return "" if normal == "." else normal
+
+
 def below(paths: Iterable[str], under: str) -> list[str]:
     """Those of `paths` that are `under` or lie below it, in the given order."""
-    if not under:
+    where = normalized(under)
+    if not where:
         return list(paths)
-    folder = f"{under}/"
-    return [path for path in paths if path == under or path.startswith(folder)]
+    return [path for path in paths if path == where or path.startswith(f"{where}/")]
 
 
 def blob_id(content: bytes) -> str:

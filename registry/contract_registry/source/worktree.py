@@ -15,7 +15,7 @@ from contract_registry.errors import UnreadableError
 from contract_registry.source import git
 from contract_registry.source.objects import LARGEST, LINK, SUBMODULE
 from contract_registry.source.repository import text
-from contract_registry.source.tree import Entry
+from contract_registry.source.tree import Entry, normalized
 
 # A name that the command line can carry as `-c filter.<name>.clean=`.
 _FILTER: Final = re.compile(r"(filter\.[\w.-]+)\.(?:clean|process)", re.ASCII)
@@ -48,6 +48,7 @@ class WorkTree:
         A file that has not changed since it was committed or staged carries the id of that
         content as git has it (line ends as in the commit); all others carry their size.
         """
+        under = normalized(under)
         if not _is_inside(under):
             return {}
         try:
@@ -60,12 +61,12 @@ class WorkTree:
 
     def read(self, path: str) -> bytes:
         """See `Tree.read`. Only regular files, and none inside `.git`."""
-        folder, _, name = path.rpartition("/")
+        parent, _, name = path.rpartition("/")
         if name.lower() in ("", ".", "..", ".git") or path.startswith("/"):
             return _read(_inside(self.root, path), path)
-        real = self._folders.get(folder)
+        real = self._folders.get(parent)
         if real is None:
-            real = self._folders[folder] = _inside(self.root, folder)
+            real = self._folders[parent] = _inside(self.root, parent)
         file = os.path.join(real, name)
         try:
             # Most files are no links, and their folder is known to be inside.
