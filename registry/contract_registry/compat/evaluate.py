@@ -140,7 +140,9 @@ class Evaluator:
             case Item():
                 return node.index >= len(value) or self.holds(node.node, value[node.index])
             case Rest():
-                return every_one(self.holds(node.node, item) for item in value[node.start :])
+                # A long array of the search is one element many times over.
+                items = {id(item): item for item in value[node.start :]}
+                return every_one(self.holds(node.node, item) for item in items.values())
             case Size():
                 return _within(len(value), node.low, node.high)
             case Contains():

@@ -81,7 +81,9 @@ def open_document(schema: Schema) -> Target:
     identifier = root.id()
     if identifier is not None:
         registry = registry.with_resource(urljoin(schema.uri, identifier), root)
-    return Target(schema.contents, Context(registry.crawl(), schema.uri, dialect, (schema.uri,)))
+    # A root with an identifier is entered under it, and then is the outermost resource.
+    scope = () if identifier is not None else (schema.uri,)
+    return Target(schema.contents, Context(registry.crawl(), schema.uri, dialect, scope))
 
 
 @cache
@@ -128,7 +130,7 @@ def follow_recursively(context: Context) -> Target:
     if not _is_recursive_anchor(initial.contents):
         return initial
     for outer in context.scope:
-        target = follow(f"{outer}#", context)
+        target = _looked_up("#", outer, "", context)
         if _is_recursive_anchor(target.contents):
             return target
     return initial

@@ -18,7 +18,7 @@ from contract_registry.compat.solve.outcome import Best, Found, Outcome, Solve, 
 from contract_registry.compat.solve.uniqueness import Exclude, distinct, twins
 from contract_registry.finding import Json
 
-LONGEST: Final = 5_000  # elements of a witness; nobody reads a longer one
+LONGEST: Final = 100_000  # elements of a witness
 
 
 @dataclass(slots=True)
@@ -233,6 +233,11 @@ class _Search:
     def _values(self, layout: Layout) -> Outcome:
         """Values for all positions, distinct or repeated where that is asked for."""
         self._budget.spend("array_assignments", 1 + len(layout.slots))
+        plain = not (self._demands.unique or self._demands.repeated)
+        if plain and layout.count:
+            tail = self._solve(layout.tail)
+            outcomes = [self._solve(goal) for goal in layout.slots]
+            return array_of([*outcomes, *(tail,) * layout.count])
         goals = [*layout.slots, *(layout.tail,) * layout.count]
         if self._demands.unique:
             return distinct(goals, self._solve, self._budget, self._exclude)

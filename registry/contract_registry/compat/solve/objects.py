@@ -132,7 +132,7 @@ def find_object(
 def _assign(members: _Members, allowed: Names) -> Outcome:
     if members.required.keys() & members.absent:
         return None
-    if members.high is not None and len(members.required) > members.high:
+    if members.high is not None and max(len(members.required), members.low) > members.high:
         return None
     chosen: dict[str, tuple[Literal, ...]] = {}
     values: dict[str, Found] = {}

@@ -1,0 +1,53 @@
+"""Compiled schemas, kept by content, in one space."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import ClassVar, Final
+
+from contract_registry.compat.budget import Budget
+from contract_registry.compat.compile import compile_schema
+from contract_registry.compat.nodes import Node
+from contract_registry.compat.schema import Schema
+from contract_registry.compat.space import Space
+
+_LARGEST: Final = 400_000  # nodes; then a new space is begun, so that memory stays bounded
+
+
+class Library:
+    """A space with the schemas that were compiled into it."""
+
+    _shared: ClassVar[Library | None] = None
+
+    def __init__(self) -> None:
+        self.space = Space()
+        self._nodes: dict[object, Node] = {}
+
+    @classmethod
+    def shared(cls) -> Library:
+        """The library of this process; a new one once the old one has grown too large."""
+        if cls._shared is None or len(cls._shared.space) > _LARGEST:
+            cls._shared = Library()
+        return cls._shared
+
+    def node(
+        self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool
+    ) -> Node:
+        """The schema's node. Raises BudgetExceeded."""
+        key = (content_key(schema), literal, assert_format)
+        node = self._nodes.get(key)
+        if node is None:
+            node = compile_schema(
+                schema, self.space, budget, literal=literal, assert_format=assert_format
+            )
+            self._nodes[key] = node
+        return node
+
+
+def content_key(schema: Schema) -> str:
+    """What identifies a schema by its content."""
+    parts = [schema.contents, schema.dialect, schema.uri, schema.encoding, dict(schema.resources)]
+    # `repr` of a Decimal is exact, and no string of a schema is taken for one: strings are quoted.
+    text = json.dumps(parts, default=repr, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
