@@ -14,6 +14,7 @@ import click
 
 from contract_registry.errors import UsageError
 from contract_registry.reports import FORMATS, find
+from contract_registry.reports.characters import visible
 from contract_registry.reports.format import Format, Style
 from contract_registry.reports.text import TEXT
 
@@ -92,7 +93,7 @@ def _wants_colour() -> bool:
 def show_step(step: str) -> None:
     """Say on the terminal what takes its time; "" removes it. Silent in files, pipes and CI."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{step}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{visible(step)}", err=True, nl=False)
 
 
 def today() -> date:

@@ -70,7 +70,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: pip install contract-registry
+      - run: pip install contract-registry    # or from where you keep it: git+https://…
       - run: contracts check{where}
 """
 
@@ -83,7 +83,7 @@ contracts:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - pip install contract-registry
+    - pip install contract-registry    # or from where you keep it: git+https://…
     - contracts check{where}
 """
 
