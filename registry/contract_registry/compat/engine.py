@@ -6,13 +6,14 @@ Compile, decide, verify, explain: see `compatibility.md`'s four steps in the pac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from contract_registry.compat.budget import Budget, Limits
 from contract_registry.compat.decide import decide, deep_recursion
 from contract_registry.compat.schema import AVRO, DIALECTS, Schema, Semantics
-from contract_registry.compat.verdict import Verdict
+from contract_registry.compat.verdict import Cause, Place, Verdict
 from contract_registry.finding import Json
 
 if TYPE_CHECKING:
@@ -49,28 +50,60 @@ def contains(
 def judge(
     writer: Schema, reader: Schema, semantics: Semantics, limits: Limits | None = None
 ) -> Verdict:
-    """The verdict on a pair: a proof, a confirmed witness with all causes, or why it is undecided."""
+    """The verdict on a pair: a proof, or a confirmed witness and all causes, or why neither."""
     budget = Budget(limits)
     if _resolved(writer) and _resolved(reader):
         from contract_registry.compat.avro import judge_avro
 
         return judge_avro(writer, reader, budget)
-    return _Pair(_as_json_schema(writer, "writer"), _as_json_schema(reader, "reader")).verdict(
-        semantics, budget
+    if AVRO in (writer.dialect, reader.dialect):
+        return _over_encoding(writer, reader, semantics, budget)
+    return _Pair(writer, reader).verdict(semantics, budget)
+
+
+def _over_encoding(writer: Schema, reader: Schema, semantics: Semantics, budget: Budget) -> Verdict:
+    """The verdict where at least one side is Avro and messages are JSON."""
+    from contract_registry.compat.avro import AvroInvalid, json_schema_of
+
+    notes = [
+        f"the {side} is binary Avro and the other is not: both were compared as plain JSON"
+        for side, schema in (("writer", writer), ("reader", reader))
+        if _resolved(schema)
+    ]
+    writer, reader = (
+        replace(schema, encoding="json") if _resolved(schema) else schema
+        for schema in (writer, reader)
     )
+    try:
+        written = writer if writer.dialect != AVRO else json_schema_of(writer, "writer")
+        read = reader if reader.dialect != AVRO else json_schema_of(reader, "reader")
+    except AvroInvalid as error:
+        return Verdict(None, reason=str(error), notes=tuple(notes))
+    verdict = _Pair(written, read).verdict(semantics, budget)
+    causes = tuple(_at_origin(cause, writer, reader) for cause in verdict.causes)
+    return replace(verdict, causes=causes, notes=(*verdict.notes, *notes))
+
+
+def _at_origin(cause: Cause, writer: Schema, reader: Schema) -> Cause:
+    """The cause with its places in the Avro schemas, not in what they were mapped to."""
+    from contract_registry.compat.avro import origins
+
+    def original(place: Place, mapping: Mapping[str, str]) -> Place:
+        pointer = place.pointer
+        while pointer and pointer not in mapping:
+            pointer = pointer.rpartition("/")[0]
+        return replace(place, pointer=mapping.get(pointer, pointer))
+
+    if reader.dialect == AVRO:
+        cause = replace(cause, reader=original(cause.reader, origins(reader, "reader")))
+    if writer.dialect == AVRO and cause.writer is not None:
+        cause = replace(cause, writer=original(cause.writer, origins(writer, "writer")))
+    return cause
 
 
 def _resolved(schema: Schema) -> bool:
     """Whether readers of it follow Avro's schema resolution."""
     return schema.dialect == AVRO and schema.encoding == _BINARY
-
-
-def _as_json_schema(schema: Schema, side: str) -> Schema:
-    if schema.dialect != AVRO:
-        return schema
-    from contract_registry.compat.avro import json_schema_of
-
-    return json_schema_of(schema, side)
 
 
 class _Pair:
