@@ -7,16 +7,20 @@ each dialect.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from contract_registry.compat.evaluation.spots import Documents, Spot
+from contract_registry.compat.schema import Schema
 from contract_registry.finding import Json
 
 Path: TypeAlias = "tuple[str | int, ...]"
 
 STEPS: Final = 100_000
+UNIONS: Final = ("anyOf", "oneOf")
 FALSE: Final = "false"
 """The keyword of a violation whose schema is `false`."""
 
@@ -31,7 +35,9 @@ class Endless(Exception):  # noqa: N818 - it makes a message unconfirmed
 class Key:
     """What identifies a constraint: its place, its keyword and, where it speaks of names, one.
 
-    `overlap` sets apart the two ways to violate a `oneOf`: none of it holds, or more than one.
+    name:     the one name that is required or refused; for a relaxed `anyOf` or `oneOf` the JSON
+              text of a schema whose values are accepted besides; None: all that the keyword says
+    overlap:  sets apart the two ways to violate a `oneOf`: none of it holds, or more than one
     """
 
     spot: Spot
@@ -94,9 +100,7 @@ class Frame:
     ) -> bool:
         """Note that `keyword` is violated; False where that constraint is relaxed."""
         key = Key(self.spot, keyword, name, overlap)
-        if key in self.run.relaxed:
-            return False
-        if name is not None and Key(self.spot, keyword) in self.run.relaxed:
+        if self.run.relaxed and self.run.is_relaxed(key, self.instance):
             return False
         value = self.spot.get(keyword) if keyword != FALSE else False
         self.violations.append(
@@ -178,6 +182,25 @@ class Evaluation:
         self.always_sent = always_sent
         self._steps = steps
         self._left = steps
+        self._besides: dict[tuple[Spot, str], list[Evaluation]] = {}
+        for key in relaxed:
+            if key.keyword in UNIONS and key.name is not None:
+                self._beside(key, key.name)
+
+    def is_relaxed(self, key: Key, instance: Json) -> bool:
+        """Whether this constraint does not count for this value."""
+        if key in self.relaxed:
+            return True
+        if key.keyword in UNIONS:
+            besides = () if key.overlap else self._besides.get((key.spot, key.keyword), ())
+            return any(one.whole(instance).holds for one in besides)
+        return key.name is not None and Key(key.spot, key.keyword) in self.relaxed
+
+    def _beside(self, key: Key, text: str) -> None:
+        contents = json.loads(text, parse_float=Decimal)
+        dialect = key.spot.dialect
+        beside = Evaluation(Documents(Schema(contents, dialect)), steps=self._steps)
+        self._besides.setdefault((key.spot, key.keyword), []).append(beside)
 
     def violations(self, message: Json) -> tuple[Violation, ...]:
         """Everything that the schema refuses in `message`.

@@ -1,0 +1,192 @@
+"""The search for every cause: blame, relax, ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from contract_registry.compat.budget import Budget, BudgetExceeded
+from contract_registry.compat.decision import Decision
+from contract_registry.compat.evaluation.ecma import Unmatchable
+from contract_registry.compat.evaluation.evaluate import Endless, Evaluation, Key, Violation
+from contract_registry.compat.evaluation.in_force import undeclared
+from contract_registry.compat.evaluation.locations import Locations
+from contract_registry.compat.evaluation.plain import Unreckonable, plain
+from contract_registry.compat.evaluation.spots import Dangling, Documents
+from contract_registry.compat.explain.leaves import leaves
+from contract_registry.compat.explain.relax import Unrelaxable, relaxed
+from contract_registry.compat.schema import Schema, Semantics
+from contract_registry.compat.verify import writing
+from contract_registry.finding import Json
+
+Decide: TypeAlias = Callable[[Schema, Schema, Semantics, Budget], Decision]
+
+UNTOLD: Final = (Dangling, Endless, Unmatchable, Unreckonable, Unrelaxable, RecursionError)
+"""What the evaluator raises where it cannot tell."""
+
+_MESSAGES: Final = 4  # kept for each cause
+_CLOSED: Final = ("additionalProperties", "unevaluatedProperties")
+
+
+@dataclass(slots=True)
+class Found:
+    """A constraint to blame, the message that showed it first, and messages that it refuses."""
+
+    violation: Violation
+    origin: Json
+    messages: list[Json] = field(default_factory=list)
+
+
+class Readings:
+    """The reader with some constraints relaxed, in both of its readings."""
+
+    def __init__(self, reader: Schema, semantics: Semantics) -> None:
+        self.documents = Documents(reader)
+        self.locations = Locations(self.documents)
+        self._semantics = semantics
+        self._tolerant = semantics.tolerant and not semantics.strict
+
+    def violations(self, message: Json, keys: frozenset[Key]) -> tuple[Violation, ...]:
+        """What refuses the message; nothing where the reader accepts it in one of its readings."""
+        as_written = self._evaluation(keys, tolerant=False).violations(message)
+        if not (self._tolerant and as_written):
+            return as_written
+        tolerant = self._evaluation(keys, tolerant=True).violations(message)
+        if any(one.key.overlap for one in tolerant):
+            # What tells alternatives apart may be what a tolerant reader ignores.
+            return as_written
+        return tolerant
+
+    def _evaluation(self, keys: frozenset[Key], tolerant: bool) -> Evaluation:
+        return Evaluation(
+            self.documents,
+            relaxed=keys,
+            refusable=self.locations.refuses_unknown if tolerant else None,
+            assert_format=self._semantics.assert_format,
+            extensible=not self._semantics.strict,
+        )
+
+
+class Search:
+    """Collects constraints until the reader without them accepts all that the writer sends."""
+
+    def __init__(
+        self, writer: Schema, reader: Schema, semantics: Semantics, decide: Decide, budget: Budget
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._semantics = semantics
+        self._decide = decide
+        self._budget = budget
+        self.readings = Readings(reader, semantics)
+        self.writing = writing(writer, semantics)
+        self.writers = Locations(self.writing.documents)
+        self.found: dict[Key, Found] = {}
+        self._silent: set[Key] = set()
+
+    def run(self, witness: Json) -> bool:
+        """Find the constraints, from a first witness on. Whether they are known to be all."""
+        message = witness
+        try:
+            while self._blame(plain(message)):
+                decision = self._decided(self.keys)
+                if decision.contained is not False or decision.witness is None:
+                    return decision.contained is True
+                message = decision.witness.value
+        except (BudgetExceeded, *UNTOLD):
+            return False
+        return False
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """Every constraint that was found."""
+        return frozenset(self.found)
+
+    def prune(self) -> bool:
+        """Leave out what is no cause beside the others. Whether the rest is still known to do."""
+        certain = True
+        for key in list(self.found):
+            others = self.keys - {key}
+            if self._proof(key) is not None:
+                continue
+            try:
+                decision = self._decided(others)
+            except (BudgetExceeded, *UNTOLD):
+                decision = Decision(None)
+            if decision.contained is False and decision.witness is not None:
+                self.found[key].messages.insert(0, plain(decision.witness.value))
+                if self._proof(key) is not None:
+                    continue
+            certain = certain and decision.contained is True
+            del self.found[key]
+        return certain
+
+    def proof(self, key: Key) -> Json:
+        """A message that this constraint alone refuses. Only after `prune`."""
+        proof = self._proof(key)
+        assert proof is not None  # noqa: S101 - `prune` leaves no key without one
+        return proof[0]
+
+    def refuses_alone(self, key: Key, message: Json) -> bool:
+        """Whether the writer may send the message and only this constraint is in its way."""
+        try:
+            violations = self.readings.violations(message, self._relaxed(self.keys - {key}))
+            return bool(violations) and self.sends(message)
+        except UNTOLD:
+            return False
+
+    def sends(self, message: Json) -> bool:
+        """Whether the writer may send it."""
+        if not self.writing.whole(message).holds:
+            return False
+        return self._semantics.strict or undeclared(self.writing, message) is None
+
+    def _proof(self, key: Key) -> tuple[Json] | None:
+        for message in self.found[key].messages:
+            if self.refuses_alone(key, message):
+                return (message,)
+        return None
+
+    def _decided(self, keys: Iterable[Key]) -> Decision:
+        self._budget.check_time()
+        reader = relaxed(self._reader, self._relaxed(keys))
+        return self._decide(self._writer, reader, self._semantics, self._budget)
+
+    def _relaxed(self, keys: Iterable[Key]) -> frozenset[Key]:
+        return frozenset(keys) | self._silent
+
+    def _blame(self, message: Json) -> bool:
+        """Note what refuses the message. Whether anything new does."""
+        self._budget.check_time()
+        blamed = leaves(self.readings.violations(message, self._relaxed(self.keys)))
+        if not blamed or not self.sends(message):
+            return False
+        written = {leaf.key for leaf in _all(self.readings.violations(message, frozenset()))}
+        new = False
+        for leaf in blamed:
+            key = self._general(leaf)
+            if key not in self.found and key not in self._silent:
+                new = True
+            if leaf.key.overlap and leaf.key not in written:
+                # Only because an alternative was relaxed do two of them accept it now.
+                self._silent.add(key)
+                continue
+            found = self.found.setdefault(key, Found(leaf, message))
+            if len(found.messages) < _MESSAGES:
+                found.messages.append(message)
+        return new
+
+    def _general(self, leaf: Violation) -> Key:
+        """The constraint to relax: for names that nobody lists it is the whole keyword."""
+        key = leaf.key
+        if key.keyword not in _CLOSED or key.name is None:
+            return key
+        return key if self.writers.lists(leaf.path, key.name) else replace(key, name=None)
+
+
+def _all(violations: Iterable[Violation]) -> Iterable[Violation]:
+    for violation in violations:
+        yield violation
+        for branch in violation.branches:
+            yield from _all(branch)
