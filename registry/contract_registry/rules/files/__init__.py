@@ -1,0 +1,1 @@
+"""Rules about files: what they may contain, and what cannot be read."""

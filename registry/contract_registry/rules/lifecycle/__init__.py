@@ -1,0 +1,1 @@
+"""Rules about drafts, deprecation, sunset and the end of contracts and fields."""

@@ -1,0 +1,215 @@
+"""Where in a message each sub-schema of a JSON Schema holds: a walk for the rules about fields.
+
+The engine decides; this only reads what is written: names, annotations, the places of references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urldefrag, urljoin
+
+from contract_registry.documents import pointer as pointers
+from contract_registry.finding import Json
+from contract_registry.model import Part
+
+_MOST_SPOTS: Final = 20_000  # a hostile file can make references multiply without end
+_LONGEST_CHAIN: Final = 200  # references passed on the way to one spot
+_ANY: Final = "*"
+_LONELY_REF: Final = frozenset({"7", "6", "4", "openapi-3.0"})  # siblings of $ref are ignored
+_REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A sub-schema in place somewhere in the message.
+
+    instance:  where in the message: names, indexes, `*` for any element or any further name
+    uri:       the document that holds the sub-schema, and `pointer` to it there
+    schema:    the sub-schema; `{}` for `true`
+    hops:      the places (document, pointer) of the references that lead to it
+    certain:   whether it holds for every message (not in a branch of anyOf, oneOf, if …)
+    """
+
+    instance: tuple[str, ...]
+    uri: str
+    pointer: str
+    schema: Mapping[str, Json]
+    hops: tuple[tuple[str, str], ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All spots of a part; `complete` is False where there were too many or a reference dangles."""
+
+    spots: tuple[Spot, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    spot: Spot
+    base: str
+    chain: tuple[tuple[str, str], ...] = ()
+
+
+def walk(part: Part) -> Walk:
+    """Every sub-schema of the part and where it holds; a recursion is followed once."""
+    documents = {**part.files, part.uri: part.value}
+    if not isinstance(part.value, Mapping):
+        return Walk((), True)
+    seen: dict[tuple[tuple[str, ...], str, str], Spot] = {}
+    todo = [_Step(Spot((), part.uri, "", part.value), part.uri)]
+    complete = True
+    while todo:
+        step = todo.pop()
+        spot = step.spot
+        place = (spot.instance, spot.uri, spot.pointer)
+        if place in seen:
+            continue
+        if len(seen) == _MOST_SPOTS:
+            return Walk(tuple(seen.values()), False)
+        seen[place] = spot
+        base = _base(step.base, spot.schema)
+        lonely = "$ref" in spot.schema and part.dialect in _LONELY_REF
+        following = [] if lonely else [*_below(spot)]
+        todo += [_Step(found, base, step.chain) for found in reversed(following)]
+        for keyword in _REFERENCES:
+            reference = spot.schema.get(keyword)
+            if isinstance(reference, str):
+                followed = _follow(documents, step, base, keyword, reference)
+                complete = complete and followed is not False
+                if isinstance(followed, _Step):
+                    todo.append(followed)
+    return Walk(tuple(seen.values()), complete)
+
+
+def _follow(
+    documents: Mapping[str, Json], step: _Step, base: str, keyword: str, reference: str
+) -> _Step | bool:
+    """The step that a reference leads to; True where it closes a circle, False where it dangles."""
+    found = _target(documents, urljoin(base, reference))
+    if found is None or len(step.chain) == _LONGEST_CHAIN:
+        return False
+    uri, pointer, schema = found
+    if (uri, pointer) in step.chain:
+        return True
+    spot = step.spot
+    hops = (*spot.hops, (spot.uri, pointers.join(spot.pointer, keyword)))
+    target = Spot(spot.instance, uri, pointer, schema, hops, spot.certain)
+    return _Step(target, uri, (*step.chain, (uri, pointer)))
+
+
+def _target(
+    documents: Mapping[str, Json], reference: str
+) -> tuple[str, str, Mapping[str, Json]] | None:
+    uri, fragment = urldefrag(reference)
+    home = (uri, "") if uri in documents else _identified(documents, uri)
+    if home is None:
+        return None
+    try:
+        start = pointers.resolve(documents[home[0]], home[1])
+        if fragment and not fragment.startswith("/"):
+            anchored = _anchored(start, fragment)
+            if anchored is None:
+                return None
+            pointer = home[1] + anchored
+        else:
+            pointer = home[1] + _unquoted(fragment)
+        schema = pointers.resolve(documents[home[0]], pointer)
+    except (LookupError, ValueError):
+        return None
+    if schema is True:
+        schema = {}
+    return (home[0], pointer, schema) if isinstance(schema, Mapping) else None
+
+
+def _unquoted(fragment: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(fragment) if "%" in fragment else fragment
+
+
+def _identified(documents: Mapping[str, Json], uri: str) -> tuple[str, str] | None:
+    """The document and the place in it that calls itself `uri` by `$id`."""
+    for home, document in documents.items():
+        for pointer, schema in _mappings(document):
+            name = schema.get("$id", schema.get("id"))
+            if isinstance(name, str) and urldefrag(urljoin(home, name))[0] == uri:
+                return home, pointer
+    return None
+
+
+def _anchored(document: Json, anchor: str) -> str | None:
+    names = {"$anchor": anchor, "$dynamicAnchor": anchor, "$id": f"#{anchor}", "id": f"#{anchor}"}
+    for pointer, schema in _mappings(document):
+        if any(schema.get(keyword) == name for keyword, name in names.items()):
+            return pointer
+    return None
+
+
+def _mappings(document: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    todo: list[tuple[str, Json]] = [("", document)]
+    while todo:
+        pointer, value = todo.pop()
+        if isinstance(value, Mapping):
+            yield pointer, value
+            todo += [(pointers.join(pointer, name), member) for name, member in value.items()]
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            todo += [(pointers.join(pointer, at), item) for at, item in enumerate(value)]
+
+
+def _base(base: str, schema: Mapping[str, Json]) -> str:
+    name = schema.get("$id", schema.get("id"))
+    return urljoin(base, name) if isinstance(name, str) and not name.startswith("#") else base
+
+
+def _below(spot: Spot) -> Iterator[Spot]:
+    """The spots one keyword further: at the same place of the message, or at its children."""
+    schema = spot.schema
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for index, branch in enumerate(_list(schema.get(keyword))):
+            yield from _at(spot, (), (keyword, str(index)), branch, keyword == "allOf")
+    for keyword in ("then", "else"):
+        yield from _at(spot, (), (keyword,), schema.get(keyword), False)
+    for keyword in ("dependentSchemas", "dependencies"):
+        for name, branch in _mapping(schema.get(keyword)).items():
+            yield from _at(spot, (), (keyword, name), branch, False)
+    for name, child in _mapping(schema.get("properties")).items():
+        yield from _at(spot, (name,), ("properties", name), child)
+    for name, child in _mapping(schema.get("patternProperties")).items():
+        yield from _at(spot, (_ANY,), ("patternProperties", name), child)
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        yield from _at(spot, (_ANY,), (keyword,), schema.get(keyword))
+    for keyword in ("prefixItems", "items"):
+        for index, child in enumerate(_list(schema.get(keyword))):
+            yield from _at(spot, (str(index),), (keyword, str(index)), child)
+    for keyword in ("items", "additionalItems", "unevaluatedItems"):
+        yield from _at(spot, (_ANY,), (keyword,), schema.get(keyword))
+    yield from _at(spot, (_ANY,), ("contains",), schema.get("contains"), False)
+
+
+def _at(
+    spot: Spot, further: tuple[str, ...], steps: tuple[str, ...], schema: Json, certain: bool = True
+) -> Iterator[Spot]:
+    if schema is True:
+        schema = {}
+    if isinstance(schema, Mapping):
+        yield Spot(
+            spot.instance + further,
+            spot.uri,
+            pointers.join(spot.pointer, *steps),
+            schema,
+            spot.hops,
+            spot.certain and certain,
+        )
+
+
+def _list(value: Json) -> Sequence[Json]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}
