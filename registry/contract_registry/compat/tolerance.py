@@ -178,15 +178,22 @@ class _Softener:
 
     def _cells(self, names: Names, place: Place) -> Iterator[Names]:
         """`names` in parts within which every name meets the same schemas."""
-        cells = [names]
-        splitters = {
+        if names.is_finite and len(names.words) == 1:
+            yield names
+            return
+        # A dictionary keeps the order of the schema, so that equal input gives equal output.
+        splitters = dict.fromkeys(
             atom.names if isinstance(atom, Every) else atom.base
             for atom in self._in_place(place)
             if isinstance(atom, Every | OtherNames)
-        }
-        for splitter in sorted(splitters, key=repr):
-            cells = [part for cell in cells for part in _split(cell, splitter, self._budget)]
-        yield from cells
+        )
+        explicit = {name for splitter in splitters for name in splitter.words} | names.words
+        yield from (only(name) for name in sorted(explicit) if name in names)
+        cells = [names & ~only(*explicit)]
+        for splitter in splitters:
+            if splitter.language is not None:
+                cells = [part for cell in cells for part in _split(cell, splitter, self._budget)]
+        yield from (cell for cell in cells if not cell.is_empty(self._budget))
 
     # --- which nodes are worth softening
 

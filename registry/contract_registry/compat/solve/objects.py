@@ -94,7 +94,8 @@ class _Members:
     def cells(self, names: Names) -> Iterator[Names]:
         """The set in parts within which all names meet the same schemas; none is empty."""
         cells = [names]
-        for splitter in {names for names, _ in self.by_set if names.language is not None}:
+        patterns = (names for names, _ in self.by_set if names.language is not None)
+        for splitter in dict.fromkeys(patterns):
             parts: list[Names] = []
             for cell in cells:
                 self.budget.spend("name_cells")
