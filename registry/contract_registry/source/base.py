@@ -124,14 +124,19 @@ def _named(repository: Repository, head: Commit | None, ref: str, source: str) -
 
 
 def _mend(repository: Repository, name: str) -> str:
-    """The command after which `name` is a commit of this clone."""
+    """The command after which `name` is a commit of this clone, or that shows what it has."""
+    relative = any(sign in name for sign in "~^@{:")
+    if relative and not repository.shallow:
+        return "git log --oneline"
+    if not repository.has_origin():
+        return "git branch --all"
     depth = ["--depth=1"] if repository.shallow else []
     if is_id(name):
         return by_hand("fetch", *depth, "origin", name)
     if repository.commit(ORIGIN + name) is not None:
         return by_hand("branch", name, f"origin/{name}")
-    if any(sign in name for sign in "~^@{:"):
-        return by_hand("fetch", *(["--unshallow"] if repository.shallow else []), "origin")
+    if relative:
+        return by_hand("fetch", "--unshallow", "origin")
     branch = name.removeprefix("refs/remotes/").removeprefix("origin/")
     if branch != name:
         return by_hand("fetch", *depth, "origin", f"+{HEADS}{branch}:{ORIGIN}{branch}")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from contract_registry.errors import BaseError
-from contract_registry.source import git
 from contract_registry.source.objects import Commit
-from contract_registry.source.repository import HEADS, ORIGIN, Repository, by_hand, string, text
+from contract_registry.source.repository import HEADS, ORIGIN, Repository, by_hand, string
 
 _USUAL: Final = ("main", "master")
 
@@ -139,7 +138,7 @@ def _no_target(question: Question) -> BaseError:
     if named is not None:
         ref = ORIGIN + named
         return BaseError(missing, unshallow(ref) if repository.shallow else fetch(ref))
-    if "origin" not in text(git.run(repository.root, "remote")).split("\n"):
+    if not repository.has_origin():
         return BaseError(missing, "contracts check --against REF")
     depth = ["--unshallow"] if repository.shallow else []
     every = by_hand("fetch", *depth, "origin", f"+{HEADS}*:{ORIGIN}*")

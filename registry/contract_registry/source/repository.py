@@ -83,6 +83,10 @@ class Repository:
         lines = text(git.run(self.root, "for-each-ref", f"--format={shape}", *reached, *patterns))
         return [line.split("\0") for line in lines.split("\n") if line]
 
+    def has_origin(self) -> bool:
+        """Whether there is a remote of that name to fetch from."""
+        return "origin" in text(git.run(self.root, "remote")).split("\n")
+
     def fetch(self, oid: str) -> Commit:
         """Fetch one commit into a shallow clone, without its history and without touching a ref.
 
