@@ -251,6 +251,7 @@ class Emit:
     filter: tuple[Json, ...]
     map: Mapping[str, Json]
     pointer: str
+    accepts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,12 @@ def parse(data: bytes, path: str, *, opaque_tags: bool = False) -> Document | tu
     return Document(path, reading.value, text, opaque_tags)
 
 
-def too_large(path: str, size: int) -> Finding:
-    """The finding for a file above the limit; it can be made from the size alone."""
-    megabytes = MAX_BYTES // (1024 * 1024)
+def too_large(path: str, size: int | None) -> Finding:
+    """The finding for a file above the limit; its size where that is known."""
+    has = "the file is too large" if size is None else f"the file has {size:,} bytes"
     return unreadable(
         "file-too-large",
-        f"the file has {size:,} bytes; at most {MAX_BYTES:,} ({megabytes} MiB) are read",
+        f"{has}: at most {MAX_BYTES:,} bytes ({MAX_BYTES // 1024 // 1024} MiB) are read",
         Location(path),
         "split it, or move it out of the contracts if it is no contract",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from contract_registry.channels import CHANNELS
-from contract_registry.channels.channel_type import Description
+from contract_registry.channels.channel_type import ChannelType, Description
 from contract_registry.compat.schema import DIALECTS
 from contract_registry.model import Encoding, Envelope, Kind, Mode, Readers, Status
 
@@ -60,16 +60,24 @@ _MESSAGES_ONLY: Final[Description] = {
     "not": {},
     "description": "only an event or a task has it; an operation has a request and a response",
 }
+_HTTP: Final[Description] = {
+    "not": {},
+    "description": "only an operation on an API is described by OpenAPI",
+}
 _OPENAPI_INSTEAD: Final[Description] = {
     "not": {},
     "description": "openapi stands in place of request, response and errors",
 }
 
 
-def _on(channel: str, then: Description) -> Description:
+def _on(channel: ChannelType) -> Description:
     """What a contract must be when it names a channel of that type."""
-    names = {"type": "object", "required": [channel]}
-    return {"if": {"required": ["channel"], "properties": {"channel": names}}, "then": then}
+    names = {"type": "object", "required": [channel.name]}
+    asked = [channel.contract, *([] if channel.http else [{"properties": {"openapi": _HTTP}}])]
+    return {
+        "if": {"required": ["channel"], "properties": {"channel": names}},
+        "then": {"allOf": asked},
+    }
 
 
 _BY_KIND: Final[Description] = {
@@ -132,6 +140,6 @@ CONTRACT: Final[Description] = {
     },
     "allOf": [
         _BY_KIND,
-        *(_on(channel.name, channel.contract) for channel in CHANNELS.values() if channel.contract),
+        *(_on(channel) for channel in CHANNELS.values() if channel.named is not None),
     ],
 }

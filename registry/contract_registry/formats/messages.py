@@ -1,11 +1,20 @@
-"""A message against a part of its contract."""
+"""A message against a part of its contract: every reason for which it is refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from contract_registry.documents import pointer as pointers
+from contract_registry.documents.shape import spoken
 from contract_registry.finding import Json
-from contract_registry.model import Contract, Part
+from contract_registry.formats import schema_of
+from contract_registry.model import Contract, Language, Part
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,7 @@ class MessageProblem:
     pointer:         where in the message
     reason:          what is wrong there
     schema_pointer:  the constraint that says so: a JSON Pointer in the part, or
-                     `<uri>#<pointer>` where it stands in another file
+                     `<uri>#<pointer>` where it stands in another file; empty where none does
     """
 
     pointer: str
@@ -23,6 +32,83 @@ class MessageProblem:
     schema_pointer: str
 
 
-def problems(contract: Contract, part: Part, message: Json) -> tuple[MessageProblem, ...]:
-    """Everything for which the part refuses the message; nothing where it accepts it."""
-    return ()
+def problems(
+    contract: Contract, part: Part, message: Json, *, assert_formats: bool = False
+) -> tuple[MessageProblem, ...]:
+    """Everything for which the part refuses the message; nothing where it accepts it.
+
+    The message is the payload that the part describes, without any envelope. Numbers are exact.
+    An Avro message is as the contract's encoding has it: for `json` the plain JSON, for
+    `avro-json` Avro's JSON encoding, for `avro-binary` either the base64 text of a single object
+    or, written for people, what `avro-json` would be.
+    """
+    if part.language is Language.AVRO:
+        from contract_registry.formats.avro_messages import avro_problems
+
+        return avro_problems(contract.encoding, part, message)
+    if part.dialect == "openapi-3.0":
+        return tuple(_by_evaluator(part, message, assert_formats))
+    return tuple(_by_library(part, message, assert_formats))
+
+
+def _by_library(part: Part, message: Json, assert_formats: bool) -> Iterator[MessageProblem]:
+    for error in _validator(CacheKey.of(part), assert_formats).iter_errors(message):
+        where = error.absolute_keyword_location or ""
+        yield MessageProblem(
+            pointers.from_tokens(error.instance_path),
+            error.message,
+            where.removeprefix(f"{part.uri}#") or pointers.from_tokens(error.schema_path),
+        )
+
+
+def _by_evaluator(part: Part, message: Json, assert_formats: bool) -> Iterator[MessageProblem]:
+    """By our own evaluator: no library knows OpenAPI 3.0's dialect."""
+    from contract_registry.compat.evaluation.evaluate import Evaluation
+    from contract_registry.compat.evaluation.spots import Documents
+
+    evaluation = Evaluation(Documents(schema_of(part)), assert_format=assert_formats)
+    for it in evaluation.violations(message):
+        spot = it.key.spot
+        place = pointers.join(spot.pointer, it.key.keyword)
+        where = place if spot.document == part.uri else f"{spot.document}#{place}"
+        name = "" if it.key.name is None else f" ({it.key.name})"
+        reason = f"{it.key.keyword}{name} refuses {spoken(it.instance)}"
+        yield MessageProblem(pointers.from_tokens(it.path), reason, where)
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """A part by what it means and where it stands: equal digests mean equal schemas."""
+
+    digest: str
+    uri: str
+    part: Part = field(compare=False)
+
+    @classmethod
+    def of(cls, part: Part) -> CacheKey:
+        return cls(part.digest, part.uri, part)
+
+
+@lru_cache(maxsize=4096)
+def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
+    classes: dict[str, Any] = {
+        "4": jsonschema_rs.Draft4Validator,
+        "6": jsonschema_rs.Draft6Validator,
+        "7": jsonschema_rs.Draft7Validator,
+        "2019-09": jsonschema_rs.Draft201909Validator,
+        "2020-12": jsonschema_rs.Draft202012Validator,
+    }
+    part = key.part
+    drafts = {"4": 4, "6": 6, "7": 7, "2019-09": 19, "2020-12": 20}
+    files: Any = part.files
+    registry = jsonschema_rs.Registry(files.items(), draft=drafts[part.dialect])
+    validator: jsonschema_rs.Validator = classes[part.dialect](
+        part.value,
+        registry=registry,
+        base_uri=part.uri,
+        validate_formats=assert_formats,
+        offline=True,
+    )
+    return validator
