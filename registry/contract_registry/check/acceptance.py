@@ -10,7 +10,7 @@ from typing import Final
 from contract_registry.config import Config
 from contract_registry.errors import UsageError
 from contract_registry.finding import Finding, Ignored
-from contract_registry.model import Catalog, ContractKey, Ignore, Service
+from contract_registry.model import Catalog, Consume, ContractKey, Ignore, Send, Service
 from contract_registry.rules.acceptance.accepts_not_possible import ACCEPTS_NOT_POSSIBLE
 from contract_registry.rules.acceptance.ignore_expired import IGNORE_EXPIRED
 from contract_registry.rules.acceptance.ignore_too_long import IGNORE_TOO_LONG
@@ -134,8 +134,8 @@ def _impossible_accepts(catalog: Catalog) -> Iterator[Finding]:
     ]
     for service in catalog.services.values():
         named.append((service.path, "/accepts", service.accepts))
-        for use in (*service.consumes, *service.sends):
-            named.append((service.path, f"{use.pointer}/accepts", use.accepts))
+        uses: list[Consume | Send] = [*service.consumes, *service.sends]
+        named += [(service.path, f"{use.pointer}/accepts", use.accepts) for use in uses]
     for path, pointer, accepts in named:
         for name in accepts:
             from contract_registry.rules import find

@@ -75,8 +75,8 @@ def released(history: History, keys: Collection[ContractKey], config: Config) ->
             if key in catalog.broken:
                 unreadable.setdefault(key, []).append(release.label)
             elif found is not None and found.status is not Status.DRAFT:
-                if contents[key].setdefault(content(found, catalog), found) is found:
-                    catalogs[id(found)] = catalog
+                contents[key].setdefault(content(found, catalog), found)
+                catalogs[id(found)] = catalog
     return Past(
         {key: tuple(found.values()) for key, found in contents.items()},
         catalogs,

@@ -16,10 +16,10 @@ from contract_registry.finding import Direction, Finding, Severity
 from contract_registry.load import load
 from contract_registry.model import Catalog, Contract, ContractKey, Status
 from contract_registry.rules.change import Change, is_external
-from contract_registry.rules.families import CHANGE_RULES
 from contract_registry.rules.compatibility.format_changed import format_changed
 from contract_registry.rules.compatibility.release_unreadable import RELEASE_UNREADABLE
 from contract_registry.rules.compatibility.undecided import UNDECIDED
+from contract_registry.rules.families import CHANGE_RULES
 from contract_registry.rules.promise import promise
 from contract_registry.rules.rule import Problem
 

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from contract_registry.compat.budget import Limits
 from contract_registry.finding import Affected, Location
 from contract_registry.model import Catalog, Contract, ContractKey, Part, ServiceType, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One contract of one tree."""
+    """One contract of one tree; `limits` are the engine's, None for the default ones."""
 
     contract: Contract
     catalog: Catalog
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)

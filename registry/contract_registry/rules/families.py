@@ -31,7 +31,7 @@ from contract_registry.rules.versions.minor_bump_missing import minor_bump_missi
 from contract_registry.rules.versions.version_reused import version_reused
 from contract_registry.rules.versions.version_went_backwards import version_went_backwards
 
-CHANGE_RULES: Final[tuple[Rule[Change], ...]] = (
+MESSAGE_RULES: Final[tuple[Rule[Change], ...]] = (
     kind_changed,
     routing_changed,
     envelope_changed,
@@ -39,17 +39,22 @@ CHANGE_RULES: Final[tuple[Rule[Change], ...]] = (
     part_added,
     part_removed,
     error_added,
-    compatibility_loosened,
-    readers_loosened,
     optional_field_removed,
     format_changed,
+)
+"""What a change does to the messages, beside what the engine decides."""
+
+CHANGE_RULES: Final[tuple[Rule[Change], ...]] = (
+    *MESSAGE_RULES,
+    compatibility_loosened,
+    readers_loosened,
     contract_deleted,
     retired_too_early,
     back_to_draft,
     sunset_moved_earlier,
     field_removed_before_sunset,
 )
-"""What a change does, beside what the engine decides."""
+"""What a change does to the messages and to what was promised about them."""
 
 VERSION_RULES: Final[tuple[Rule[Change], ...]] = (
     version_went_backwards,

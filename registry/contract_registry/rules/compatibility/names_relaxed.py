@@ -13,7 +13,7 @@ NAMES_RELAXED = documented(
     Flagged:
         labels: {propertyNames: {maxLength: 20}} becomes {propertyNames: {maxLength: 100}}
     Passes:
-        labels: {propertyNames: {maxLength: 100}} becomes {propertyNames: {maxLength: 20}}: old readers accept it
+        the names get shorter again, `maxLength: 20`: old readers accept it
     Fix:
         keep to the old names, or publish the next major version.
     """,

@@ -13,7 +13,7 @@ NAMES_RESTRICTED = documented(
     Flagged:
         labels: {propertyNames: {maxLength: 100}} becomes {propertyNames: {maxLength: 20}}
     Passes:
-        labels: {propertyNames: {maxLength: 20}} becomes {propertyNames: {maxLength: 100}}: old messages fit
+        longer names are accepted: old messages fit
     Fix:
         keep accepting the old names.
     """,

@@ -19,4 +19,5 @@ CYCLIC_REFERENCE = documented(
     Fix:
         let one of the references lead to a schema.
     """,
+    switchable=False,
 )

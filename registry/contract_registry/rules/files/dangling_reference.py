@@ -19,4 +19,5 @@ DANGLING_REFERENCE = documented(
     Fix:
         correct the reference; it is relative to the file in which it stands.
     """,
+    switchable=False,
 )

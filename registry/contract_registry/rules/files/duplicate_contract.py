@@ -19,4 +19,5 @@ DUPLICATE_CONTRACT = documented(
     Fix:
         remove one of the files, or give it its own id or major version.
     """,
+    switchable=False,
 )

@@ -19,4 +19,5 @@ DUPLICATE_SERVICE = documented(
     Fix:
         join the two files.
     """,
+    switchable=False,
 )

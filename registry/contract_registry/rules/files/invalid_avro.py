@@ -18,4 +18,5 @@ INVALID_AVRO = documented(
     Fix:
         correct the place that the finding names.
     """,
+    switchable=False,
 )

@@ -17,4 +17,5 @@ INVALID_OPENAPI = documented(
     Fix:
         correct the operationId, or describe request, response and errors in the contract.
     """,
+    switchable=False,
 )

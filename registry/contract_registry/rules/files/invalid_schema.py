@@ -20,4 +20,5 @@ INVALID_SCHEMA = documented(
     Fix:
         correct the keyword that the finding names.
     """,
+    switchable=False,
 )

@@ -19,4 +19,5 @@ REFERENCE_INTO_CONTRACT = documented(
     Fix:
         move the shared schema into its own file, and let both refer to it.
     """,
+    switchable=False,
 )

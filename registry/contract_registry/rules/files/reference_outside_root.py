@@ -21,4 +21,5 @@ REFERENCE_OUTSIDE_ROOT = documented(
     Fix:
         put the file into the project.
     """,
+    switchable=False,
 )

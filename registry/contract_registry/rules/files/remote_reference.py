@@ -19,4 +19,5 @@ REMOTE_REFERENCE = documented(
     Fix:
         put a copy into the project and refer to the file.
     """,
+    switchable=False,
 )

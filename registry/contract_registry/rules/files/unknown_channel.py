@@ -18,4 +18,5 @@ UNKNOWN_CHANNEL = documented(
     Fix:
         correct the name, or add the channel to the service that owns it.
     """,
+    switchable=False,
 )

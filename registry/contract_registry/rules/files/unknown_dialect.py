@@ -19,4 +19,5 @@ UNKNOWN_DIALECT = documented(
     Fix:
         use 2020-12, 2019-09, draft 7, 6 or 4.
     """,
+    switchable=False,
 )

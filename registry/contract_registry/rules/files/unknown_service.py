@@ -19,4 +19,5 @@ UNKNOWN_SERVICE = documented(
     Fix:
         write the service's service.yaml, or correct the name.
     """,
+    switchable=False,
 )

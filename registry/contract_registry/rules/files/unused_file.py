@@ -19,4 +19,5 @@ UNUSED_FILE = documented(
     Fix:
         correct the `contract:` or `service:` key, refer to the file, or move it elsewhere.
     """,
+    switchable=False,
 )

@@ -19,4 +19,5 @@ VERSION_FILE_MISMATCH = documented(
     Fix:
         rename the file, or correct the version; a breaking change is a new file beside the old one.
     """,
+    switchable=False,
 )

@@ -1,0 +1,176 @@
+"""The gate: everything that stands between a change and its release, as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from contract_registry.check.acceptance import (
+    Accepted,
+    accepted,
+    acknowledged,
+    complaints,
+    unused,
+    validate,
+    weighed,
+)
+from contract_registry.check.report import Report, counted, in_order
+from contract_registry.check.request import Request, limits_of
+from contract_registry.check.survey import Examined, Survey, survey
+from contract_registry.config import Config
+from contract_registry.errors import UsageError
+from contract_registry.finding import Finding, Location, Severity
+from contract_registry.load import load
+from contract_registry.model import Catalog, Contract
+from contract_registry.rules.change import Inspection, is_external
+from contract_registry.rules.compatibility.history_incomplete import HISTORY_INCOMPLETE
+from contract_registry.rules.compatibility.undeclared_names_assumed import (
+    undeclared_names_assumed,
+)
+from contract_registry.rules.design.unsendable import unsendable
+from contract_registry.rules.families import INSPECTION_RULES, VERSION_RULES
+from contract_registry.rules.rule import Problem
+from contract_registry.source.tree import Tree
+
+
+def check(request: Request) -> Report:
+    """Validity, rules, compatibility and versions of the files as they are, against their base.
+
+    What only one tree is needed for, `lint` says as well; that something `unsendable` is declared,
+    `check` asks of what changed. Raises UsageError where `severity:` names no rule, and where
+    neither side has a contract (unless `allow_empty`).
+    """
+    validate(request.config)
+    seen = survey(request)
+    if not request.allow_empty:
+        _refuse_nothing(request.config, seen.head, seen.base)
+    holds = accepted(seen.head, request.today)
+    settled = [judged(examined, request, holds) for examined in seen.examined]
+    found = [finding for findings in settled for finding in findings]
+    found += settle(
+        [
+            *_inspected(seen.head),
+            *_unsendable(seen, request.config),
+            *_history(seen, request.config),
+            *complaints(seen.head, request.today),
+        ],
+        request.config,
+        seen.head,
+        holds,
+    )
+    found += weighed(seen.head.problems, request.config)
+    found += settle(unused(seen.head, request.today, found), request.config, seen.head, holds)
+    findings = in_order(found)
+    return Report(
+        findings,
+        counted(findings, _count(seen.head), len(seen.examined)),
+        request.origin,
+        seen.history,
+        tuple(_notes(seen, request.config)),
+    )
+
+
+def lint(tree: Tree, config: Config, today: date, *, allow_empty: bool = False) -> Report:
+    """What can be said of the files alone, without history. Raises UsageError as `check` does."""
+    validate(config)
+    catalog = load(tree, config)
+    if not allow_empty:
+        _refuse_nothing(config, catalog)
+    limits = limits_of(config)
+    holds = accepted(catalog, today)
+    found = [*_inspected(catalog), *complaints(catalog, today)]
+    for _, contract in sorted(catalog.contracts.items()):
+        found += unsendable.findings(Inspection(contract, catalog, limits))
+    settled = [*settle(found, config, catalog, holds), *weighed(catalog.problems, config)]
+    findings = in_order(settled)
+    return Report(findings, counted(findings, _count(catalog), 0))
+
+
+def judged(examined: Examined, request: Request, holds: Accepted) -> list[Finding]:
+    """What is left to say of a change, its version number last: a break found speaks for that."""
+    head = examined.change.head
+    found = settle(examined.findings, request.config, head, holds)
+    silenced = any(
+        one.severity is Severity.ERROR and request.config.severity.get(one.rule, True) is None
+        for one in examined.findings
+    )
+    change = replace(
+        examined.change,
+        told=any(one.severity is Severity.ERROR and one.ignored is None for one in found),
+        hushed=silenced,
+    )
+    for rule in VERSION_RULES:
+        found += settle(rule.findings(change), request.config, head, holds)
+    if request.config.severity.get(undeclared_names_assumed.id) is not None:
+        found += settle(undeclared_names_assumed.findings(change), request.config, head, holds)
+    return found
+
+
+def settle(
+    findings: Iterable[Finding], config: Config, catalog: Catalog, holds: Accepted
+) -> list[Finding]:
+    """The findings with their configured severities, the accepted ones marked or left out."""
+    kept = acknowledged(weighed(findings, config), catalog)
+    return [holds.mark(finding) for finding in kept]
+
+
+def _refuse_nothing(config: Config, *catalogs: Catalog) -> None:
+    if any(one.contracts or one.broken or one.problems for one in catalogs):
+        return
+    folders = ", ".join(f"{path}/" for path in config.paths)
+    raise UsageError(
+        f"no contract found in {folders}",
+        "contracts init writes a first one; --allow-empty lets check and lint pass without any",
+    )
+
+
+def _count(catalog: Catalog) -> int:
+    return len({*catalog.contracts, *catalog.broken})
+
+
+def _inspected(catalog: Catalog) -> Iterator[Finding]:
+    for _, contract in sorted(catalog.contracts.items()):
+        inspection = Inspection(contract, catalog)
+        for rule in INSPECTION_RULES:
+            yield from rule.findings(inspection)
+
+
+def _unsendable(seen: Survey, config: Config) -> Iterator[Finding]:
+    """What nobody can send: an error in the new version, a warning at the base."""
+    limits = limits_of(config)
+    for examined in seen.examined:
+        change = examined.change
+        reported: set[str] = set()
+        if change.new is not None:
+            for finding in unsendable.findings(Inspection(change.new, seen.head, limits)):
+                reported.add(finding.fingerprint)
+                external = is_external(seen.head, change.key)
+                yield replace(finding, severity=Severity.WARNING) if external else finding
+        if change.old is not None and change.new is not None:
+            for finding in unsendable.findings(Inspection(change.old, seen.base, limits)):
+                if finding.fingerprint not in reported:
+                    yield _of_the_past(finding, change.old)
+
+
+def _of_the_past(finding: Finding, old: Contract) -> Finding:
+    text = f"At the base, in {old.version}: {finding.message}"
+    return replace(finding, severity=Severity.WARNING, message=text, fix=None)
+
+
+def _history(seen: Survey, config: Config) -> Iterator[Finding]:
+    if config.history == "required" and not seen.complete:
+        yield HISTORY_INCOMPLETE.finding(
+            Problem(
+                Location(config.path),
+                f"`history: required` is not met: {seen.history}.",
+                fix="git fetch --unshallow; in GitHub Actions: fetch-depth: 0",
+            )
+        )
+
+
+def _notes(seen: Survey, config: Config) -> Iterator[str]:
+    if undeclared_names_assumed.id not in config.severity and config.semantics != "strict":
+        for examined in seen.examined:
+            for finding in undeclared_names_assumed.findings(examined.change):
+                yield finding.message
