@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from contract_registry.compat.budget import Budget, Limits
 from contract_registry.compat.decide import decide, deep_recursion
+from contract_registry.compat.messages import Unsendable, example, unsendable
 from contract_registry.compat.schema import AVRO, DIALECTS, Schema, Semantics
 from contract_registry.compat.verdict import Cause, Place, Verdict
 from contract_registry.finding import Json
 
 if TYPE_CHECKING:
     from contract_registry.compat.verify import Verifier
+
+__all__ = ["Unsendable", "contains", "example", "judge", "unsendable"]
 
 _BINARY: Final = "avro-binary"
 

@@ -7,6 +7,7 @@ from typing import Final
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.compile import arrays, combinators, objects, scalars, unevaluated
 from contract_registry.compat.compile.compiler import Compiler, Keyword, NeedsScopes
+from contract_registry.compat.compile.document import Document
 from contract_registry.compat.compile.recursion import tie
 from contract_registry.compat.compile.references import open_document
 from contract_registry.compat.nodes import Node
@@ -63,6 +64,14 @@ def compile_schema(
 
     Raises BudgetExceeded.
     """
+    document = compile_document(schema, space, budget, literal=literal, assert_format=assert_format)
+    return document.node
+
+
+def compile_document(
+    schema: Schema, space: Space, budget: Budget, *, literal: bool, assert_format: bool = False
+) -> Document:
+    """The schema with the node of every subschema. Raises BudgetExceeded."""
     root = open_document(schema)
     for scoped in (False, True):
         compiler = Compiler(
@@ -77,5 +86,6 @@ def compile_schema(
             node = compiler.schema(root.contents, root.context)
         except NeedsScopes:
             continue
-        return tie(node, compiler.definitions, space)
+        rebuild = tie(compiler.definitions, space)
+        return Document(rebuild(node), root.contents, root.context, compiler, rebuild)
     raise AssertionError("a walk that tells scopes apart needs no other")

@@ -7,7 +7,7 @@ around it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from contract_registry.compat.names import Names
 from contract_registry.compat.nodes import (
@@ -24,10 +24,10 @@ from contract_registry.compat.nodes import (
 from contract_registry.compat.space import Space
 
 
-def tie(root: Node, definitions: Mapping[str, Node], space: Space) -> Node:
-    """`root` with its provisional references replaced by references to digests."""
+def tie(definitions: Mapping[str, Node], space: Space) -> Callable[[Node], Node]:
+    """Define everything recursive; what it returns replaces provisional references in a node."""
     if not definitions:
-        return root
+        return lambda node: node
     names = _digests(definitions)
     final: dict[int, Node] = {}
     endless = set(_endless(definitions))
@@ -46,7 +46,7 @@ def tie(root: Node, definitions: Mapping[str, Node], space: Space) -> Node:
 
     for name, node in definitions.items():
         space.definitions.setdefault(names[name], rebuild(node))
-    return rebuild(root)
+    return rebuild
 
 
 def _named(key: str, names: Mapping[str, str], endless: set[str], space: Space) -> Node:
