@@ -52,7 +52,12 @@ class Shop:
 
     def run(self, *command: str) -> Outcome:
         done = subprocess.run(
-            command, cwd=self.root, env=environment(), capture_output=True, text=True, check=False
+            command,
+            cwd=self.root,
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
 
@@ -69,9 +74,9 @@ class Shop:
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a text that stands exactly once in the file."""
         file = self.root / path
-        text = file.read_text()
+        text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
-        file.write_text(text.replace(old, new))
+        file.write_text(text.replace(old, new), encoding="utf-8")
 
     def versions(self) -> dict[str, str]:
         """The version of every contract: `{"orders/order-placed.v2": "2.1.0", …}`."""
@@ -79,7 +84,7 @@ class Shop:
         return {
             file.relative_to(folder).as_posix().removesuffix(".yaml"): line.split()[1]
             for file in sorted(folder.glob("*/*.v*.yaml"))
-            for line in file.read_text().splitlines()
+            for line in file.read_text(encoding="utf-8").splitlines()
             if line.startswith("version: ")
         }
 

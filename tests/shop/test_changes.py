@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 from .conftest import Shop
 
 ORDER_PLACED = "contracts/orders/order-placed.v2.yaml"

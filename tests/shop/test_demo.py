@@ -14,7 +14,7 @@ def demo(root: Path, temporary: Path) -> subprocess.CompletedProcess[str]:
         [root / "demo" / "demo.sh", COMMANDS],
         env={**environment(), "TMPDIR": str(temporary), "GITHUB_EVENT_NAME": "pull_request"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 
@@ -40,7 +40,9 @@ def test_the_demo_shows_a_break_and_its_mending(tmp_path: Path) -> None:
 def test_the_demo_fails_where_a_step_ends_otherwise(tmp_path: Path) -> None:
     root = copy_of_the_project(tmp_path / "project")
     script = root / "demo" / "demo.sh"
-    script.write_text(script.read_text().replace("run 1 contracts check", "run 0 contracts check"))
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("run 1 contracts check", "run 0 contracts check")
+    )
     temporary = tmp_path / "temporary"
     temporary.mkdir()
 

@@ -16,7 +16,7 @@ import pytest
 
 from .conftest import ROOT, Shop
 
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 ORDER_PLACED = "contracts/orders/order-placed.v2.yaml"
 REQUIRED = "[orderId, customerId, placedAt, lines, total, shipTo]"
 
@@ -30,7 +30,7 @@ class Block:
 
 
 def blocks() -> list[Block]:
-    pattern = r"^<!-- run: (.+) -->\n```(\w+)\n(.*?)^```$"
+    pattern = r"^<!-- run: ([^\n]+) -->\n```(\w+)\n(.*?)^```$"
     found = re.finditer(pattern, README, re.MULTILINE | re.DOTALL)
     return [Block(README[: match.start()].count("\n") + 2, *match.groups()) for match in found]
 

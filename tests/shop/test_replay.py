@@ -35,7 +35,7 @@ def kebab(name: str) -> str:
 
 
 def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in HISTORY.read_text().splitlines()]
+    return [json.loads(line) for line in HISTORY.read_text(encoding="utf-8").splitlines()]
 
 
 def steps() -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -99,7 +99,7 @@ class History:
     def dump(self, path: str, content: dict[str, Any]) -> None:
         file = self.shop.root / "contracts" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump(content, sort_keys=False))
+        file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
 def replay(shop: Shop) -> str:
@@ -133,7 +133,7 @@ def plain(report: str) -> str:
 
 @pytest.mark.skipif(not HISTORY.exists(), reason=f"the public history is not here: {HISTORY}")
 def test_the_history_of_a_real_shop(empty: Shop) -> None:
-    judged = SNAPSHOT.read_text()
+    judged = SNAPSHOT.read_text(encoding="utf-8")
     expected = "".join(
         line for line in judged.splitlines(keepends=True) if not line.startswith("#")
     )
