@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contract_registry.check.breaks import Break
-from contract_registry.check.questions import ABSENT
-from contract_registry.compat.verdict import Cause, Place
+from contract_registry.check.places import Uses, new_place, uses_of
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import (
     Affected,
@@ -17,11 +16,10 @@ from contract_registry.finding import (
     Severity,
     Side,
 )
-from contract_registry.model import Contract, Kind, Language, Part
+from contract_registry.model import Contract, Kind, Part
 from contract_registry.rules.change import Change, is_external, spoken
 from contract_registry.rules.fields import fields, place
 from contract_registry.rules.readers import readers
-from contract_registry.rules.spots import walk
 
 # (direction, kind) → who refuses what. {new} and {old} are versions.
 _WHO = {
@@ -46,18 +44,19 @@ def finding(change: Change, new: Contract, one: Break) -> Finding:
     kind = "undecided" if one.reason is not None else "incompatible"
     cause = one.causes[0] if one.causes else None
     question = one.question
+    uses = uses_of(change, one)
     if cause is not None:
         from contract_registry.compat.causes import named
 
         kind = named(cause.kind, question.direction.value)
-    affected = _affected(change, one)
+    affected = _affected(change, one, uses)
     old_side, new_side = _sides(one, new)
     backward = question.direction is Direction.BACKWARD
     external = is_external(change.head, change.key)
     return Finding(
         rule=kind,
         severity=Severity.WARNING if external else question.severity,
-        message=_message(one, new, affected),
+        message=_message(one, new, affected, uses),
         location=_location(change, new, one),
         contract=change.key.id,
         major=change.key.major,
@@ -68,7 +67,7 @@ def finding(change: Change, new: Contract, one: Break) -> Finding:
         witness=one.witness,
         affected=affected,
         fix=_fix(change, one),
-        places=_places(change, new, one),
+        places=uses.places,
         identity=_identity(one),
     )
 
@@ -81,7 +80,7 @@ def _identity(one: Break) -> Identity:
     return Identity(f"{part}{one.reason or 'incompatible'}")
 
 
-def _message(one: Break, new: Contract, affected: tuple[Affected, ...]) -> str:
+def _message(one: Break, new: Contract, affected: tuple[Affected, ...], uses: Uses) -> str:
     part = one.question.part
     where = "" if part == "schema" else f"In the {part.replace('/', ' ')}: "
     who = _who(one, new)
@@ -91,7 +90,7 @@ def _message(one: Break, new: Contract, affected: tuple[Affected, ...]) -> str:
     reached = (
         f"{who}: {', '.join(names)}." if names else f"{who}; no declared consumer is affected."
     )
-    return " ".join([f"{where}{_what(one)}", reached, *_further(one)])
+    return " ".join([f"{where}{_what(one)}", reached, *_further(one, uses)])
 
 
 def _what(one: Break) -> str:
@@ -102,10 +101,9 @@ def _what(one: Break) -> str:
     return sentence(one.causes[0], one.question.direction.value)
 
 
-def _further(one: Break) -> Iterator[str]:
-    others = [cause.instance or "the message itself" for cause in one.causes[1:]]
-    if others:
-        yield f"The same at {spoken(others)}."
+def _further(one: Break, uses: Uses) -> Iterator[str]:
+    if uses.others:
+        yield f"The same definition holds at {spoken(list(uses.others))}."
     if not one.complete:
         yield "There may be further causes: the search ended at its budget."
 
@@ -143,11 +141,12 @@ def _fix(change: Change, one: Break) -> str:
     return f"{fix(one.causes[0], one.question.direction.value)}, or {beside}"
 
 
-def _affected(change: Change, one: Break) -> tuple[Affected, ...]:
+def _affected(change: Change, one: Break, uses: Uses) -> tuple[Affected, ...]:
     part = one.question.new.part or one.question.old.part
     if part is None:
         return ()
     instances = [cause.instance for cause in one.causes] or [""]
+    instances += uses.others
     reached: dict[str, Affected] = {}
     for instance in instances:
         for affected in readers(change, part, instance):
@@ -162,16 +161,10 @@ def _location(change: Change, new: Contract, one: Break) -> Location:
     if not one.causes:
         return change.head.locate(part.path, part.pointer)
     cause = one.causes[0]
-    found = _new_place(one, cause)
+    found = new_place(one, cause)
     if found is not None:
         return place(change.head, part, found.uri, found.pointer)
     return _nearest(change, part, cause.instance)
-
-
-def _new_place(one: Break, cause: Cause) -> Place | None:
-    """The place in the new version's schema; None where it does not mention the value."""
-    found = cause.reader if one.question.direction is Direction.BACKWARD else cause.writer
-    return None if found is None or found.uri == ABSENT else found
 
 
 def _nearest(change: Change, part: Part, instance: str) -> Location:
@@ -182,22 +175,3 @@ def _nearest(change: Change, part: Part, instance: str) -> Location:
         if instance in known:
             return place(change.head, part, known[instance].uri, known[instance].pointer)
     return change.head.locate(part.path, part.pointer)
-
-
-def _places(change: Change, new: Contract, one: Break) -> tuple[Location, ...]:
-    """Where the contract refers to the definition that produces the same cause several times."""
-    part = one.question.new.part
-    if len(one.causes) < 2 or part is None or part.language is Language.AVRO:
-        return ()
-    found = _new_place(one, one.causes[0])
-    if found is None:
-        return ()
-    wanted = [tuple(pointers.tokens(cause.instance)) for cause in one.causes]
-    places = {
-        place(change.head, part, *spot.hops[-1])
-        for spot in walk(part).spots
-        if spot.hops
-        and (spot.uri, spot.pointer) == (found.uri, found.pointer[: len(spot.pointer)])
-        and any(tokens[: len(spot.instance)] == spot.instance for tokens in wanted)
-    }
-    return tuple(sorted(places))

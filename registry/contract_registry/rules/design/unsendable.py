@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from contract_registry.formats import schema_of
+from contract_registry.load.files import path_of
+from contract_registry.model import Language
 from contract_registry.rules.change import Inspection
+from contract_registry.rules.fields import place
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 
 
@@ -27,11 +30,14 @@ def unsendable(inspection: Inspection) -> Problems:
 
     contract, catalog = inspection.contract, inspection.catalog
     for part in contract.parts:
+        if part.language is Language.AVRO:
+            continue
         for found in sought(schema_of(part, contract.encoding), inspection.limits):
+            home = "" if found.place.uri == part.uri else path_of(found.place.uri) or ""
             yield Problem(
-                catalog.locate(part.path, part.pointer + found.pointer),
-                f"No message can contain what stands here: {found.reason}.",
+                place(catalog, part, found.place.uri, found.place.pointer),
+                f"{found.reason[:1].upper()}{found.reason[1:]}.",
                 contract.key,
                 fix="correct the contradiction, or remove it",
-                kind=f"{part.name} {found.pointer}",
+                kind=f"{part.name} {home}{found.place.pointer}",
             )
