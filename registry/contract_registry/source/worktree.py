@@ -213,6 +213,9 @@ def _read(real: str, path: str) -> bytes:
         source = os.open(real, _FLAGS)
     except ValueError:
         raise FileNotFoundError(errno.ENOENT, "no such file", path) from None
+    except OSError as problem:
+        # Named as the project knows it, not by where it is on this machine.
+        raise OSError(problem.errno, problem.strerror, path) from None
     try:
         found = os.fstat(source)
         if stat.S_ISDIR(found.st_mode):
