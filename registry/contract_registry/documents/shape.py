@@ -83,6 +83,8 @@ def _is(value: Json, wanted: str | Sequence[str]) -> bool:
     names = (wanted,) if isinstance(wanted, str) else wanted
     if isinstance(value, bool):
         return "boolean" in names
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return "integer" in names or "number" in names
     return any(isinstance(value, _TYPES[name]) for name in names)
 
 

@@ -7,7 +7,6 @@ here: YAML 1.2.2, section 10.3, and JSON's limits on top (mappings have string k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from contract_registry.documents import numerals
@@ -50,7 +49,7 @@ def read(text: str, *, marks: bool = False, opaque_tags: bool = False) -> Readin
     builder = _Builder(marks, opaque_tags)
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
-        builder.run(yaml.parse(text, Loader=loader))
+        builder.run(loader(text))
     except _StopReading:
         pass
     except yaml.MarkedYAMLError as error:
@@ -93,7 +92,8 @@ class _Frame:
         self.pointer = pointer
         self.anchor = anchor
         self.tag = tag
-        self.key: Any = _NO_KEY
+        # A list never waits for a key.
+        self.key: Any = _NO_KEY if type(value) is dict else None
         self.key_mark: Any = None
         self.weight = 2
         self.height = 1
@@ -106,7 +106,7 @@ class _Builder:
         self.value: Json = None
         self.troubles: list[Trouble] = []
         self.marks: Marks = {}
-        self.position: Position = (1, 1)
+        self._last: Any = None
         self._mark = mark
         self._opaque_tags = opaque_tags
         self._stack: list[_Frame] = []
@@ -115,7 +115,12 @@ class _Builder:
         self._aliased = 0
         self._documents = 0
 
-    def run(self, events: Iterator[Any]) -> None:
+    @property
+    def position(self) -> Position:
+        """Where the last event ended."""
+        return _position(None if self._last is None else self._last.end_mark)
+
+    def run(self, parser: Any) -> None:
         import yaml
 
         handlers = {
@@ -126,12 +131,17 @@ class _Builder:
             yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._open_document,
+            yaml.DocumentEndEvent: None,
+            yaml.StreamStartEvent: None,
         }
-        for event in events:
-            self.position = _position(event.end_mark)
-            handler = handlers.get(type(event))
+        next_event = parser.get_event
+        event = next_event()
+        while type(event) is not yaml.StreamEndEvent:
+            self._last = event
+            handler = handlers[type(event)]
             if handler is not None:
                 handler(event)
+            event = next_event()
 
     def _trouble(self, rule: str, message: str, fix: str, mark: _Point) -> None:
         self.troubles.append(Trouble(rule, message, fix, _position(mark)))
@@ -151,16 +161,18 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         text: str = event.value
+        value: Json = text
         if event.tag is None and not event.style:
-            value = self._plain(text, event.start_mark)
+            if text[:1] in _NUMERIC_START:
+                value = self._number(text, event.start_mark)
+            else:
+                value = _CONSTANTS.get(text, text)
             if text == "<<" and self._awaits_key():
                 self._merge_key(event.start_mark)
-        elif event.tag is None:
-            value = text
-            if not text.isascii():
-                self._refuse_half_characters(text, event.start_mark)
-        else:
+        elif event.tag is not None:
             value = self._tagged_scalar(event.tag, text, event)
+        elif not text.isascii():
+            self._refuse_half_characters(text, event.start_mark)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, len(text) + 1, 0)
         self._place(value, event, len(text) + 1, 0)
@@ -179,7 +191,7 @@ class _Builder:
 
     def _plain(self, text: str, mark: _Point) -> Json:
         """What an unquoted scalar without a tag means in the core schema."""
-        if text and text[0] in _NUMERIC_START:
+        if text[:1] in _NUMERIC_START:
             return self._number(text, mark)
         return _CONSTANTS.get(text, text)
 
@@ -311,15 +323,13 @@ class _Builder:
         """Put a whole node where it belongs: as a key, a member, an element or the root."""
         if self._awaits_key():
             self._take_key(value, event)
-            return
-        if self._mark:
-            self._note(self._pointer(), event)
-        self._attach(value, weight, height)
+        else:
+            if self._mark:
+                self._note(self._pointer(), event)
+            self._attach(value, weight, height)
 
     def _awaits_key(self) -> bool:
-        return bool(self._stack) and (
-            self._stack[-1].key is _NO_KEY and type(self._stack[-1].value) is dict
-        )
+        return bool(self._stack) and self._stack[-1].key is _NO_KEY
 
     def _take_key(self, value: Json, event: Any) -> None:
         frame = self._stack[-1]
@@ -351,7 +361,8 @@ class _Builder:
             return
         frame = self._stack[-1]
         frame.weight += weight
-        frame.height = max(frame.height, height + 1)
+        if height >= frame.height:
+            frame.height = height + 1
         if type(frame.value) is list:
             frame.value.append(value)
         else:

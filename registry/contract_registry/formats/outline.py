@@ -7,7 +7,7 @@ Nothing is read here: references that leave the document are the caller's to fol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urldefrag, urljoin
@@ -85,69 +85,82 @@ class Outline:
 class Names:
     """The resources and the anchors of a document: URI → pointer, URI#name → pointer."""
 
-    resources: Mapping[str, str]
-    anchors: Mapping[str, str]
+    resources: dict[str, str] = field(default_factory=dict)
+    anchors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """A schema with the base URI and the dialect that hold inside it."""
+
     pointer: str
     schema: Mapping[str, Json]
     base: str
     dialect: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A reference at a place; `where` is the pointer of its keyword."""
+
+    place: _Place
+    where: str
+    text: str
+    uri: str
+    fragment: str
+    in_place: bool
+
+
 @dataclass(slots=True)
 class _Walk:
+    """The state of a walk. `named`: references by `$id` or anchor, for when all names are known."""
+
     document: Json
     uri: str
     dialect: str
-    names: Names | None = None
+    names: Names
+    stack: list[tuple[_Place, bool]] = field(default_factory=list)
+    named: list[_Reference] = field(default_factory=list)
     seen: dict[tuple[str, str], bool] = field(default_factory=dict)
-    edges: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
+    edges: dict[str, dict[str, str | None]] = field(default_factory=dict)
     entries: dict[str, None] = field(default_factory=dict)
-    outward: list[Outward] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    outward: dict[str, Outward] = field(default_factory=dict)
+    troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
+
+    def report(self, trouble: Trouble) -> None:
+        self.troubles[trouble.rule, trouble.pointer] = trouble
 
 
 def outline(document: Json, uri: str, dialect: str, entry: str = "") -> Outline:
     """Walk `document` from the pointer `entry`. Raises LookupError where nothing stands there."""
-    walk = _Walk(document, uri, dialect)
-    pointers.resolve(document, entry)
-    stack = [(entry, True)]
-    while stack:
-        pointer, in_place = stack.pop()
-        place = _place(walk, pointer)
-        if place is None:
-            continue
-        before = walk.seen.get((pointer, place.dialect))
-        if before is None or (in_place and not before):
-            walk.seen[pointer, place.dialect] = in_place
-            stack.extend(_visit(walk, place, in_place, before is None))
-    walk.troubles.extend(_endless(walk.edges))
-    return Outline(tuple(walk.outward), tuple(walk.entries), tuple(walk.troubles))
+    # A walk from the root comes across every name; one from elsewhere needs them beforehand.
+    names = identifiers(document, uri, dialect) if entry else Names()
+    walk = _Walk(document, uri, dialect, names)
+    _push(walk, entry, True)
+    while walk.stack or walk.named:
+        while walk.stack:
+            _visit(walk, *walk.stack.pop())
+        named, walk.named = walk.named, []
+        for reference in named:
+            _follow_name(walk, reference)
+    for trouble in _endless(walk.edges):
+        walk.report(trouble)
+    return Outline(tuple(walk.outward.values()), tuple(walk.entries), tuple(walk.troubles.values()))
 
 
 def identifiers(document: Json, uri: str, dialect: str) -> Names:
     """Every `$id` and every anchor that a walk from the document's root comes across."""
-    resources: dict[str, str] = {}
-    anchors: dict[str, str] = {}
+    names = Names()
     root = _entered("", document, uri, dialect)
     stack = [] if root is None else [root]
     while stack:
         place = stack.pop()
-        resources.setdefault(place.base, place.pointer)
-        for keyword in ("$anchor", "$dynamicAnchor", "$id", "id"):
-            name = place.schema.get(keyword)
-            if isinstance(name, str) and (name.startswith("#") or keyword not in ("$id", "id")):
-                anchors.setdefault(f"{place.base}#{name.lstrip('#')}", place.pointer)
-        for tokens, value in _children(place.schema):
-            child = _entered(
-                pointers.join(place.pointer, *tokens), value, place.base, place.dialect
-            )
+        _note_names(names, place)
+        for way, value in _children(place.schema):
+            child = _entered(place.pointer + way, value, place.base, place.dialect)
             if child is not None:
                 stack.append(child)
-    return Names(resources, anchors)
+    return names
 
 
 def dialect_of(schema: Json, default: str) -> str:
@@ -156,9 +169,17 @@ def dialect_of(schema: Json, default: str) -> str:
     return BY_URI.get(named.removesuffix("#"), default) if isinstance(named, str) else default
 
 
+def _note_names(names: Names, place: _Place) -> None:
+    names.resources.setdefault(place.base, place.pointer)
+    for keyword in ("$anchor", "$dynamicAnchor", "$id", "id"):
+        name = place.schema.get(keyword)
+        if isinstance(name, str) and (name.startswith("#") or keyword not in ("$id", "id")):
+            names.anchors.setdefault(f"{place.base}#{name.removeprefix('#')}", place.pointer)
+
+
 def _entered(pointer: str, value: Json, base: str, dialect: str) -> _Place | None:
-    """A schema with the base and the dialect that hold inside it; None for what is no object."""
-    if not isinstance(value, Mapping):
+    """The place of a schema, having entered the resource that it may be; None for no object."""
+    if not isinstance(value, dict):
         return None
     identifier = value.get("id" if dialect == "4" else "$id")
     if not pointer or isinstance(identifier, str):
@@ -184,96 +205,112 @@ def _joined(base: str, text: str) -> tuple[str, str]:
     return uri, unquote(fragment)
 
 
-def _place(walk: _Walk, pointer: str) -> _Place | None:
-    """The schema at a pointer, having entered every resource on the way to it."""
-    place = _entered("", walk.document, walk.uri, walk.dialect)
-    value, base, dialect, here = walk.document, walk.uri, walk.dialect, ""
-    if place is not None:
-        base, dialect = place.base, place.dialect
+def _push(walk: _Walk, pointer: str, in_place: bool) -> None:
+    """Go to a pointer next, having entered every resource on the way to it."""
+    value, here = walk.document, ""
+    base, dialect = walk.uri, walk.dialect
+    place = _entered(here, value, base, dialect)
     for token in pointers.tokens(pointer):
+        if place is not None:
+            base, dialect = place.base, place.dialect
         value = pointers.step(value, token)
         here = pointers.join(here, token)
         place = _entered(here, value, base, dialect)
-        if place is not None:
-            base, dialect = place.base, place.dialect
-    return place if isinstance(value, Mapping) else None
+    if place is not None:
+        walk.stack.append((place, in_place))
 
 
-def _visit(walk: _Walk, place: _Place, in_place: bool, first: bool) -> Iterator[tuple[str, bool]]:
-    """The places to go to from here, and whether they speak of the entry's own value."""
-    if first:
-        _check_dialect(walk, place)
-        for it in annotation_problems(place.schema):
-            where = place.pointer + it.pointer
-            walk.troubles.append(Trouble("invalid-schema", where, it.reason, it.fix))
-    edges = walk.edges.setdefault(place.pointer, [])
+def _visit(walk: _Walk, place: _Place, in_place: bool) -> None:
+    key = (place.pointer, place.dialect)
+    before = walk.seen.get(key)
+    if before is not None and (before or not in_place):
+        return
+    walk.seen[key] = in_place
+    if before is None:
+        _check(walk, place)
+        _note_names(walk.names, place)
     for keyword in REFERENCES:
         text = place.schema.get(keyword)
         if isinstance(text, str):
-            where = pointers.join(place.pointer, keyword)
-            target = _resolved(walk, place, where, text, in_place, first)
-            if target is not None:
-                walk.entries[target] = None
-                if first:
-                    edges.append((target, where))
-                yield target, in_place
+            uri, fragment = _joined(place.base, text)
+            where = f"{place.pointer}/{keyword}"
+            _refer(walk, _Reference(place, where, text, uri, fragment, in_place))
     if place.dialect in REFERENCE_STANDS_ALONE and "$ref" in place.schema:
         return
-    for tokens, _ in _children(place.schema):
-        child = pointers.join(place.pointer, *tokens)
-        stays = tokens[0] in _IN_PLACE
-        if stays and first:
-            edges.append((child, None))
-        yield child, in_place and stays
+    for way, value in _children(place.schema):
+        child = _entered(place.pointer + way, value, place.base, place.dialect)
+        if child is None:
+            continue
+        stays = way[1:].partition("/")[0] in _IN_PLACE
+        if stays:
+            walk.edges.setdefault(place.pointer, {})[child.pointer] = None
+        walk.stack.append((child, in_place and stays))
 
 
-def _children(schema: Mapping[str, Json]) -> Iterator[tuple[tuple[str | int, ...], Json]]:
-    """The schemas directly below, with the way to each."""
-    for keyword, value in schema.items():
-        if keyword in SCHEMAS and isinstance(value, Mapping):
-            yield (keyword,), value
-        elif keyword in LISTS and isinstance(value, Sequence) and not isinstance(value, str):
-            for index, item in enumerate(value):
-                yield (keyword, index), item
-        elif keyword in MAPS and isinstance(value, Mapping):
-            for name, item in value.items():
-                yield (keyword, name), item
-
-
-def _check_dialect(walk: _Walk, place: _Place) -> None:
+def _check(walk: _Walk, place: _Place) -> None:
+    """What is wrong with the schema object itself, beyond what its metaschema says."""
+    for it in annotation_problems(place.schema):
+        walk.report(Trouble("invalid-schema", place.pointer + it.pointer, it.reason, it.fix))
     named = place.schema.get("$schema")
     if isinstance(named, str) and named.removesuffix("#") not in BY_URI:
-        known = did_you_mean(named, BY_URI) or f"known are {one_of(BY_URI)}"
+        fix = did_you_mean(named, BY_URI) or f"known are {one_of(BY_URI)}"
         message = f"the dialect {named} is not known"
-        where = pointers.join(place.pointer, "$schema")
-        walk.troubles.append(Trouble("unknown-dialect", where, message, known))
+        walk.report(Trouble("unknown-dialect", f"{place.pointer}/$schema", message, fix))
 
 
-def _resolved(
-    walk: _Walk, place: _Place, where: str, text: str, in_place: bool, first: bool
-) -> str | None:
-    """The pointer that a reference leads to in this document; None where it leads elsewhere."""
-    uri, fragment = _joined(place.base, text)
-    root: str | None = "" if uri == walk.uri else None
-    if root is None or (fragment and not fragment.startswith("/")):
-        if walk.names is None:
-            walk.names = identifiers(walk.document, walk.uri, walk.dialect)
-        root = walk.names.resources.get(uri, root)
+def _refer(walk: _Walk, reference: _Reference) -> None:
+    by_pointer = not reference.fragment or reference.fragment.startswith("/")
+    root = "" if reference.uri == walk.uri else walk.names.resources.get(reference.uri)
+    if by_pointer and root is not None:
+        _arrive(walk, reference, root + reference.fragment)
+    else:
+        walk.named.append(reference)
+
+
+def _follow_name(walk: _Walk, reference: _Reference) -> None:
+    """Follow a reference by `$id` or anchor, or note that it leaves the document."""
+    root = "" if reference.uri == walk.uri else walk.names.resources.get(reference.uri)
     if root is None:
-        if first or in_place:
-            walk.outward.append(
-                Outward(where, text, place.base, uri, fragment, place.dialect, in_place)
-            )
-        return None
-    target: str | None = root + fragment
-    if fragment and not fragment.startswith("/"):
-        target = walk.names.anchors.get(f"{uri}#{fragment}") if walk.names else None
-    trouble = missing(walk.document, target, where, text)
-    if trouble is None:
-        return target
-    if first:
-        walk.troubles.append(trouble)
-    return None
+        place, known = reference.place, walk.outward.get(reference.where)
+        walk.outward[reference.where] = Outward(
+            pointer=reference.where,
+            text=reference.text,
+            base=place.base,
+            uri=reference.uri,
+            fragment=reference.fragment,
+            dialect=place.dialect,
+            in_place=reference.in_place or (known is not None and known.in_place),
+        )
+    elif not reference.fragment or reference.fragment.startswith("/"):
+        _arrive(walk, reference, root + reference.fragment)
+    else:
+        anchor = f"{reference.uri}#{reference.fragment}"
+        _arrive(walk, reference, walk.names.anchors.get(anchor))
+
+
+def _arrive(walk: _Walk, reference: _Reference, target: str | None) -> None:
+    trouble = missing(walk.document, target, reference.where, reference.text)
+    if trouble is not None:
+        walk.report(trouble)
+    if trouble is not None or target is None:
+        return
+    walk.entries[target] = None
+    walk.edges.setdefault(reference.place.pointer, {})[target] = reference.where
+    _push(walk, target, reference.in_place)
+
+
+def _children(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+    """The schemas directly below, with the pointer from here to each."""
+    for keyword, value in schema.items():
+        if isinstance(value, dict):
+            if keyword in MAPS:
+                for name, item in value.items():
+                    yield f"/{keyword}/{pointers.escape(name)}", item
+            elif keyword in SCHEMAS:
+                yield f"/{keyword}", value
+        elif keyword in LISTS and isinstance(value, list):
+            for index, item in enumerate(value):
+                yield f"/{keyword}/{index}", item
 
 
 def missing(document: Json, target: str | None, where: str, text: str) -> Trouble | None:
@@ -299,7 +336,7 @@ def missing(document: Json, target: str | None, where: str, text: str) -> Troubl
     return Trouble("dangling-reference", where, message, "refer to an object, true or false")
 
 
-def _endless(edges: Mapping[str, Sequence[tuple[str, str | None]]]) -> Iterator[Trouble]:
+def _endless(edges: Mapping[str, Mapping[str, str | None]]) -> Iterator[Trouble]:
     """References that lead back to themselves without a property or an element between."""
     done: set[str] = set()
     for start in edges:
@@ -315,7 +352,8 @@ def _endless(edges: Mapping[str, Sequence[tuple[str, str | None]]]) -> Iterator[
             elif node not in done:
                 path[node] = by
                 stack.append((node, by, True))
-                stack.extend((target, where, False) for target, where in edges.get(node, ()))
+                targets = edges.get(node, {})
+                stack.extend((target, where, False) for target, where in targets.items())
 
 
 def _closing(path: Mapping[str, str | None], node: str, by: str | None) -> str:

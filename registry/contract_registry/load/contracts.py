@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from contract_registry.channels import CHANNELS
-from contract_registry.documents import Document, shape
+from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Finding, Json
-from contract_registry.formats.contract_file import CONTRACT
+from contract_registry.formats import own_files
 from contract_registry.load.examples import check_examples
 from contract_registry.load.openapi import sketch_openapi
 from contract_registry.load.parts import Run, Sketch, part_of
@@ -55,7 +56,7 @@ class Loaded:
 def load_contract(run: Run, document: Document) -> Loaded:
     """The contract of a file whose top level has `contract`; problems go to `run`."""
     value: Any = document.value
-    wrong = shape.problems(value, CONTRACT)
+    wrong = own_files.problems("contract", value)
     for it in wrong:
         where = document.locate(it.pointer, key=it.key)
         is_version = it.pointer == "/version" and it.rule == "invalid-value"
@@ -117,7 +118,7 @@ def _sketches(run: Run, document: Document) -> Iterator[Sketch]:
             yield from sketch(name, side)
             continue
         status = side.get("status")
-        if isinstance(status, int):
+        if isinstance(status, int | Decimal):
             yield from sketch("response/status", {"const": status})
         for member in ("path", "query", "headers", "body"):
             yield from sketch(f"{name}/{member}", side.get(member))

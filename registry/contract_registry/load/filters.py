@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.shape import spoken
 from contract_registry.documents.spelling import did_you_mean
-from contract_registry.finding import Json, Location
+from contract_registry.finding import Json
 from contract_registry.load.parts import Run
 from contract_registry.load.problems import problem
-from contract_registry.load.targets import opened
+from contract_registry.load.targets import Where, opened
 
 
 def read_filter(run: Run, document: Document, pointer: str, value: Json) -> tuple[Json, ...]:
@@ -35,7 +36,7 @@ def _patterns(value: Json) -> tuple[Json, ...]:
 
 
 def _from_template(run: Run, document: Document, pointer: str, text: str) -> tuple[Json, ...]:
-    where = document.locate(pointer)
+    where = partial(document.locate, pointer)
     template = opened(run.files, text, document.path, where, opaque_tags=True)
     if not isinstance(template, Document):
         run.problems.extend([] if template is None else [template])
@@ -51,12 +52,12 @@ def _from_template(run: Run, document: Document, pointer: str, text: str) -> tup
     return tuple(found)
 
 
-def _resolved(run: Run, template: Document, fragment: str, text: str, where: Location) -> Json:
+def _resolved(run: Run, template: Document, fragment: str, text: str, where: Where) -> Json:
     value = template.value
     if fragment and not fragment.startswith("/"):
         message = f"{text} does not say where in the file the pattern stands"
         fix = "write #/Resources/<name>/Properties/EventPattern"
-        run.problems.append(problem("dangling-reference", message, where, fix))
+        run.problems.append(problem("dangling-reference", message, where(), fix))
         return None
     for token in pointers.tokens(fragment):
         try:
@@ -65,18 +66,18 @@ def _resolved(run: Run, template: Document, fragment: str, text: str, where: Loc
             known = list(value) if isinstance(value, Mapping) else []
             message = f"{text} leads nowhere: there is no {token} in {template.path}"
             fix = did_you_mean(token, known) or "mend the reference"
-            run.problems.append(problem("dangling-reference", message, where, fix))
+            run.problems.append(problem("dangling-reference", message, where(), fix))
             return None
     return value
 
 
-def _parsed(run: Run, text: str, where: Location) -> Json:
+def _parsed(run: Run, text: str, where: Where) -> Json:
     from contract_registry.documents import json
 
     reading = json.read(text)
     if reading.troubles:
         message = f"the pattern {spoken(text)} is no JSON: {reading.troubles[0].message}"
         fix = "mend the pattern in the template"
-        run.problems.append(problem("invalid-value", message, where, fix))
+        run.problems.append(problem("invalid-value", message, where(), fix))
         return {}
     return reading.value

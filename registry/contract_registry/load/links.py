@@ -118,17 +118,28 @@ def _source(known: Known, contract: Contract) -> Iterator[Finding]:
     owner = known.services.get(contract.service)
     if not isinstance(source, str) or owner is None:
         return
-    where = known.locate(contract.path, "/channel/source")
     if owner.type is ServiceType.EXTERNAL:
         prefix = owner.source_prefix
         if prefix is not None and not source.startswith(prefix):
             message = f"{source} is no source of {owner.name}: those start with {prefix}"
             fix = f"write a source that starts with {prefix}"
-            yield problem("invalid-value", message, where, fix, contract=contract.key)
+            yield problem(
+                "invalid-value",
+                message,
+                known.locate(contract.path, "/channel/source"),
+                fix,
+                contract=contract.key,
+            )
     elif source.startswith("aws."):
         message = f"the source {source} starts with aws., which only AWS itself may use"
         fix = "write another source; a service of type: external describes AWS's own events"
-        yield problem("invalid-value", message, where, fix, contract=contract.key)
+        yield problem(
+            "invalid-value",
+            message,
+            known.locate(contract.path, "/channel/source"),
+            fix,
+            contract=contract.key,
+        )
 
 
 def _channel(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from contract_registry.finding import Json, Location
 from contract_registry.formats.outline import dialect_of
 from contract_registry.load.parts import DEFAULT_DIALECT, Run, Sketch
 from contract_registry.load.problems import problem
-from contract_registry.load.targets import opened
+from contract_registry.load.targets import Where, opened
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACES: Final = {"path": "path", "query": "query", "header": "headers"}
@@ -61,7 +62,10 @@ class _Operation:
 
 def sketch_openapi(run: Run, contract: Document, text: str) -> Iterator[Sketch]:
     """The schemas of the operation that `openapi: file#operationId` names."""
-    where = contract.locate("/openapi")
+
+    def where() -> Location:
+        return contract.locate("/openapi")
+
     name = text.partition("#")[2]
     document = opened(run.files, text, contract.path, where)
     if not isinstance(document, Document):
@@ -71,14 +75,14 @@ def sketch_openapi(run: Run, contract: Document, text: str) -> Iterator[Sketch]:
     if dialect is None:
         message = f"{document.path} is no OpenAPI document of version 3.0 or 3.1"
         fix = "convert it, or write request, response and errors into the contract"
-        run.problems.append(problem("invalid-openapi", message, where, fix))
+        run.problems.append(problem("invalid-openapi", message, where(), fix))
         return
     operations = {str(it.spot.value.get("operationId")): it for it in _all(run, document, dialect)}
     operation = operations.get(name)
     if operation is None:
         message = f"{document.path} has no operation {name}"
         fix = did_you_mean(name, operations) or "add its operationId to the document"
-        run.problems.append(problem("invalid-openapi", message, where, fix))
+        run.problems.append(problem("invalid-openapi", message, where(), fix))
         return
     _compare_route(operation, contract, where)
     yield from _request(operation)
@@ -113,7 +117,7 @@ def _followed(run: Run, spot: _Spot | None) -> _Spot | None:
         text = None if spot is None else spot.value.get("$ref")
         if spot is None or not isinstance(text, str):
             return spot
-        where = spot.document.locate(pointers.join(spot.pointer, "$ref"))
+        where = partial(spot.document.locate, pointers.join(spot.pointer, "$ref"))
         file, _, fragment = text.partition("#")
         document: Any = spot.document
         if file:
@@ -125,11 +129,11 @@ def _followed(run: Run, spot: _Spot | None) -> _Spot | None:
         spot = root.at(*pointers.tokens(fragment)) if fragment[:1] in ("", "/") else None
         if spot is None:
             message, fix = f"{text} leads nowhere", "define it there, or mend the reference"
-            run.problems.append(problem("dangling-reference", message, where, fix))
+            run.problems.append(problem("dangling-reference", message, where(), fix))
     return None
 
 
-def _compare_route(operation: _Operation, contract: Document, where: Location) -> None:
+def _compare_route(operation: _Operation, contract: Document, where: Where) -> None:
     """The contract's own method and path are what is checked and published: they must agree."""
     value: Any = contract.value
     channel = value.get("channel")
@@ -141,7 +145,7 @@ def _compare_route(operation: _Operation, contract: Document, where: Location) -
         name = operation.spot.value.get("operationId")
         message = f"the operation {name} is {theirs}, and the channel says {ours}"
         fix = "let method and path say the same in both"
-        operation.run.problems.append(problem("invalid-openapi", message, where, fix))
+        operation.run.problems.append(problem("invalid-openapi", message, where(), fix))
 
 
 def _request(operation: _Operation) -> Iterator[Sketch]:

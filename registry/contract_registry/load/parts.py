@@ -155,8 +155,12 @@ def _avro_reference(value: Json) -> str | None:
 def _avro_part(run: Run, sketch: Sketch, text: str) -> Part | None:
     from contract_registry.compat.avro.parse import problems
 
-    where = sketch.holder.locate(f"{sketch.pointer}/$ref")
-    document = opened(run.files, text, sketch.holder.path, where)
+    document = opened(
+        run.files,
+        text,
+        sketch.holder.path,
+        lambda: sketch.holder.locate(f"{sketch.pointer}/$ref"),
+    )
     if not isinstance(document, Document):
         run.problems.extend([] if document is None else [document])
         return None

@@ -21,7 +21,7 @@ from contract_registry.formats.outline import (
 )
 from contract_registry.load.files import Files, path_of
 from contract_registry.load.problems import problem
-from contract_registry.load.targets import opened, remote
+from contract_registry.load.targets import Where, opened, remote
 
 OWN_KEYS = ("contract", "service")
 """The top-level keys that make a file one of ours."""
@@ -132,7 +132,10 @@ def _leave(crawl: _Crawl, entry: Entry, outward: Outward) -> None:
     if holder is None or urlsplit(outward.text).scheme:
         crawl.waiting.append((entry, outward))
         return
-    where = entry.locate(outward.pointer)
+
+    def where() -> Location:
+        return entry.locate(outward.pointer)
+
     document = opened(crawl.files, outward.text, holder, where)
     if isinstance(document, Document):
         refusal = _unshared(where, outward.text, document)
@@ -148,22 +151,22 @@ def _leave(crawl: _Crawl, entry: Entry, outward: Outward) -> None:
         crawl.reach.problems.append(document)
 
 
-def _unshared(where: Location, text: str, document: Document) -> Finding | None:
+def _unshared(where: Where, text: str, document: Document) -> Finding | None:
     """Why a file may not be a part of a schema."""
     if document.path.lower().endswith(".avsc"):
         message = f"{text} is an Avro schema; it cannot be a part of a JSON Schema"
         fix = "let {$ref: …} to it be the contract's whole schema, or describe it in JSON Schema"
-        return problem("invalid-schema", message, where, fix)
+        return problem("invalid-schema", message, where(), fix)
     value = document.value
     kind = next((key for key in OWN_KEYS if isinstance(value, Mapping) and key in value), None)
     if kind is None:
         return None
-    own = document.path == where.path
+    own = document.path == where().path
     message = f"{text} leads into {'this' if own else 'another'} {kind}'s file"
     fix = "move what is shared into a file of its own, and let both refer to that"
     if own:
         fix = "inside an inline schema # is the schema itself: write #/… from there"
-    return problem("reference-into-contract", message, where, fix)
+    return problem("reference-into-contract", message, where(), fix)
 
 
 def _enter(crawl: _Crawl, entry: Entry, outward: Outward, target: Entry) -> None:
@@ -215,7 +218,7 @@ def _remote(entry: Entry, outward: Outward) -> Finding:
     if not urlsplit(outward.text).scheme:
         fix = f"the $id around it makes {outward.base} the base: remove it, or refer to an $id"
     text = outward.text if fix is None else outward.uri
-    return remote(text, entry.locate(outward.pointer), fix)
+    return remote(text, lambda: entry.locate(outward.pointer), fix)
 
 
 def _circles(crawl: _Crawl) -> list[Finding]:

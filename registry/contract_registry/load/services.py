@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_registry.channels import CHANNELS
-from contract_registry.documents import Document, shape
+from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Finding
-from contract_registry.formats.service_file import SERVICE
+from contract_registry.formats import own_files
 from contract_registry.load.filters import read_filter
 from contract_registry.load.parts import Run, Sketch, part_of
 from contract_registry.load.problems import problem
@@ -29,7 +29,7 @@ from contract_registry.model import (
 def load_service(run: Run, document: Document) -> Service | None:
     """The service of a file whose top level has `service`; None where the format is broken."""
     value: Any = document.value
-    wrong = shape.problems(value, SERVICE)
+    wrong = own_files.problems("service", value)
     for it in wrong:
         where = document.locate(it.pointer, key=it.key)
         run.problems.append(problem(it.rule, it.message, where, it.fix))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
+from typing import TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from contract_registry.documents import Document
@@ -11,9 +13,12 @@ from contract_registry.finding import Finding, Location
 from contract_registry.load.files import Files
 from contract_registry.load.problems import problem
 
+Where: TypeAlias = Callable[[], Location]
+"""Where a reference stands, computed only for a finding: positions cost a scan of the file."""
+
 
 def opened(
-    files: Files, text: str, holder: str, where: Location, *, opaque_tags: bool = False
+    files: Files, text: str, holder: str, where: Where, *, opaque_tags: bool = False
 ) -> Document | Finding | None:
     """The document that `text`, a reference in the file `holder`, names; its fragment is left out.
 
@@ -27,7 +32,7 @@ def opened(
     if path is None:
         message = f"{text} leads out of the project, and may not be followed"
         fix = "put the file into the project, and refer to it there"
-        return problem("reference-outside-root", message, where, fix)
+        return problem("reference-outside-root", message, where(), fix)
     try:
         if "?" in text.partition("#")[0] or "\0" in path:
             raise FileNotFoundError(path)
@@ -37,34 +42,34 @@ def opened(
     except PermissionError:
         message = f"{text} leads out of the project through a symbolic link"
         fix = "put a copy of the file into the project"
-        return problem("reference-outside-root", message, where, fix)
+        return problem("reference-outside-root", message, where(), fix)
     files.reached.add(path)
     return document
 
 
-def remote(text: str, where: Location, fix: str | None = None) -> Finding:
+def remote(text: str, where: Where, fix: str | None = None) -> Finding:
     """The finding for a reference that names something outside of every file."""
     if urlsplit(text).scheme.lower() == "file":
         message = f"{text} names a place on one machine, and may not be followed"
         fix = "write a path relative to this file, as ../shared/money.yaml"
-        return problem("reference-outside-root", message, where, fix)
+        return problem("reference-outside-root", message, where(), fix)
     message = f"{text} is not in the project, and nothing is fetched"
     fix = fix or "put a copy of the schema into the project, and refer to the file"
-    return problem("remote-reference", message, where, fix)
+    return problem("remote-reference", message, where(), fix)
 
 
-def _refusal(text: str, where: Location) -> Finding | None:
+def _refusal(text: str, where: Where) -> Finding | None:
     try:
         parts = urlsplit(text)
     except ValueError:
         message = f"{text} is no reference"
-        return problem("dangling-reference", message, where, "write a relative path")
+        return problem("dangling-reference", message, where(), "write a relative path")
     if parts.scheme or parts.netloc:
         return remote(text, where)
     if parts.path.startswith("/"):
         message = f"{text} is an absolute path, and may not be followed"
         fix = "write a path relative to this file, as ../shared/money.yaml"
-        return problem("reference-outside-root", message, where, fix)
+        return problem("reference-outside-root", message, where(), fix)
     return None
 
 
@@ -75,11 +80,11 @@ def _path(text: str, holder: str) -> str | None:
     return None if path == ".." or path.startswith("../") else path
 
 
-def _no_file(files: Files, where: Location, text: str, path: str) -> Finding:
+def _no_file(files: Files, where: Where, text: str, path: str) -> Finding:
     message = f"{text} leads nowhere: there is no file {path}"
     literal = unquote(text.partition("#")[0], errors="surrogateescape")
     near = [other for other in files.entries if posixpath.dirname(other) == posixpath.dirname(path)]
     fix = did_you_mean(path, near) or "write the file, or mend the reference"
     if "?" in literal or "\\" in literal:
         fix = f"a reference is a URI: write {quote(literal.replace(chr(92), '/'))}"
-    return problem("dangling-reference", message, where, fix)
+    return problem("dangling-reference", message, where(), fix)
