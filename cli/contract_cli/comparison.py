@@ -30,9 +30,7 @@ def comparison(
     """
     config = project.config
     show_step("finding the base …")
-    with resolve_base(
-        project.root, os.environ, against=against, configured=config.against
-    ) as base:
+    with resolve_base(project.root, os.environ, against=against, configured=config.against) as base:
         show_step(f"comparing with {base.tree.label} …")
         try:
             yield Request(

@@ -89,17 +89,12 @@ def load_catalog(project: Project) -> Catalog:
 
     catalog = load(project.tree, project.config)
     if not catalog.contracts and not catalog.broken:
-        raise no_contract(project)
+        folders = ", ".join(f"{path}/" for path in project.config.paths)
+        raise UsageError(
+            f"no contract found in {folders} of {project.root}",
+            "contracts init writes a first one",
+        )
     return catalog
-
-
-def no_contract(project: Project) -> UsageError:
-    """What to say where there is nothing to check: never silently nothing."""
-    folders = ", ".join(f"{path}/" for path in project.config.paths)
-    return UsageError(
-        f"no contract found in {folders} of {project.root}",
-        "contracts init writes a first one; --allow-empty lets check and lint pass without any",
-    )
 
 
 def find_contract(catalog: Catalog, name: str) -> Contract:

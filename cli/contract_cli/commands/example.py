@@ -93,12 +93,12 @@ def _written(example: Json, name: str) -> tuple[bool, Json]:
 
 
 def _made(contract: Contract, part: Part) -> Json:
-    from contract_registry.compat import engine
     from contract_registry.compat.budget import BudgetExceeded
+    from contract_registry.compat.messages import example as solved
     from contract_registry.formats import schema_of
 
     try:
-        return engine.example(schema_of(part, contract.encoding))
+        return solved(schema_of(part, contract.encoding))
     except (BudgetExceeded, ValueError) as reason:
         raise NoExample(f"{part.name} of {contract.key}: {reason}") from reason
 

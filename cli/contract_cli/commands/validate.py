@@ -66,7 +66,7 @@ def validate(contract: str, message: str, part: str | None, root: Path | None) -
 
 
 def find_part(contract: Contract, name: str | None) -> Part:
-    """The part of that name, otherwise what senders send. Raises UsageError with those there are."""
+    """The part of that name, otherwise what is sent. Raises UsageError with those there are."""
     names = [part.name for part in contract.parts]
     wanted = (name,) if name is not None else _USUAL_PARTS
     for each in wanted:

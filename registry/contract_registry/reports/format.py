@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class Style:
     """How a report is shown to a person.
 
-    until:    the ISO date that the command to accept a finding proposes
+    until:    the ISO date that the command to accept a finding proposes; None: propose none
     seconds:  how long the run took, None where that is not to be said
     """
 
-    until: str
+    until: str | None = None
     seconds: float | None = None
     colour: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from contract_registry.finding import Finding, Json, Severity
+from contract_registry.finding import Direction, Finding, Json, Severity
 from contract_registry.reports.characters import visible
 from contract_registry.reports.format import Format, Style
 from contract_registry.reports.notation import by_name, compact
@@ -20,7 +20,7 @@ _RED, _YELLOW, _DIM, _BOLD = "31", "33", "2", "1"
 
 def render(report: Report, style: Style) -> str:
     """The report as lines of text, safe to print on a terminal and in a CI log."""
-    lines = [line for finding in report.findings for line in _finding(finding, style)]
+    lines = [line for finding in report.findings for line in finding_lines(finding, style)]
     lines.extend(f"note: {visible(note)}" for note in report.notes)
     if report.history is not None:
         lines.append(f"history: {visible(report.history)}")
@@ -28,7 +28,8 @@ def render(report: Report, style: Style) -> str:
     return "".join(f"{_harmless(line)}\n" for line in lines)
 
 
-def _finding(finding: Finding, style: Style) -> Iterator[str]:
+def finding_lines(finding: Finding, style: Style) -> Iterator[str]:
+    """The lines of one finding, safe to print."""
     name = visible(finding.rule)
     digits = _paint(f"[{finding.fingerprint}]", _DIM, style)
     yield f"{visible(str(finding.location))}  {_weight(finding, style)}  {name}  {digits}"
@@ -44,7 +45,7 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         yield _detail("fix", visible(finding.fix), style)
     if finding.ignored is not None:
         yield _detail("reason", visible(finding.ignored.reason), style)
-    elif finding.direction is not None:
+    elif finding.direction is not None and style.until is not None:
         command = f"contracts ignore {finding.fingerprint} --reason … --until {style.until}"
         yield _detail("accept", command, style)
 
@@ -63,6 +64,11 @@ def _sides(finding: Finding) -> str:
     if finding.writer is None or finding.reader is None:
         return ""
     writer, reader = visible(finding.writer.version), visible(finding.reader.version)
+    if writer == reader:
+        # The change has no version of its own yet; the two are told apart by time.
+        writer, reader = f"{writer} as it was", "the changed one"
+        if finding.direction is Direction.FORWARD:
+            writer, reader = "the changed one", f"{finding.reader.version} as it was"
     return f"   valid in {writer}, refused by {reader}"
 
 
