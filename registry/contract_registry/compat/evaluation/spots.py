@@ -240,9 +240,7 @@ class Documents:
             self._index()
             found = self._resources.get(base)
         if found is None:
-            contents = _metaschema(base)
-            if contents is None:
-                raise Dangling(base)
+            contents = bundled(base)
             found = self._document(contents, base)
             self._resources[base] = found
             self._crawl(found)
@@ -316,8 +314,12 @@ def _step(value: Json, token: str) -> Json:
 
 
 @lru_cache(maxsize=64)
-def _metaschema(uri: str) -> Json:
+def bundled(uri: str) -> Json:
+    """The metaschema of that name. Raises Dangling."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
     found = REGISTRY.get(uri) or REGISTRY.get(f"{uri}#")
-    return None if found is None else found.contents
+    if found is None:
+        raise Dangling(uri)
+    contents: Json = found.contents
+    return contents

@@ -15,6 +15,7 @@ from typing import Final
 from contract_registry.compat.evaluation.applicators import beside
 from contract_registry.compat.evaluation.evaluate import FALSE, UNIONS, Key
 from contract_registry.compat.evaluation.plain import is_array
+from contract_registry.compat.evaluation.spots import REFERENCE_STANDS_ALONE, bundled
 from contract_registry.compat.schema import Schema
 from contract_registry.finding import Json
 
@@ -25,12 +26,8 @@ _SWITCHES: Final = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"
 _DEPENDING: Final = ("dependentRequired", "dependencies")
 
 
-class Unrelaxable(Exception):  # noqa: N818 - it leaves a list of causes incomplete
-    """The constraint stands in a document that is not the user's."""
-
-
 def relaxed(schema: Schema, keys: Iterable[Key]) -> Schema:
-    """The schema without those constraints. Raises Unrelaxable."""
+    """The schema without those constraints."""
     contents = schema.contents
     resources = dict(schema.resources)
     # The innermost first: relaxing a union moves what stands in it.
@@ -38,10 +35,10 @@ def relaxed(schema: Schema, keys: Iterable[Key]) -> Schema:
         tokens, uri = key.spot.tokens, key.spot.document
         if uri == schema.uri:
             contents = _edited(contents, tokens, key)
-        elif uri in resources:
-            resources[uri] = _edited(resources[uri], tokens, key)
         else:
-            raise Unrelaxable(uri)
+            # The copy of a metaschema takes the place of the bundled one.
+            document = resources[uri] if uri in resources else bundled(uri)
+            resources[uri] = _edited(document, tokens, key)
     return replace(schema, contents=contents, resources=resources)
 
 
@@ -68,7 +65,9 @@ def _without(schema: Json, key: Key) -> Json:
         return schema
     value = schema[key.keyword]
     changed = dict(schema)
-    if key.keyword in UNIONS:
+    if key.keyword == "not":
+        changed["not"] = _impossible(value, key)
+    elif key.keyword in UNIONS:
         _widen(changed, key, list(value) if is_array(value) else [])
     elif key.keyword in ("additionalProperties", "unevaluatedProperties"):
         _open(changed, key)
@@ -83,6 +82,16 @@ def _without(schema: Json, key: Key) -> Json:
         if isinstance(changed.get(_SWITCHES.get(key.keyword, "")), bool):
             del changed[_SWITCHES[key.keyword]]
     return changed
+
+
+def _impossible(schema: Json, key: Key) -> Json:
+    """What no value satisfies, with everything in it where it was: references may lead there."""
+    nothing: Json = {"not": _ANYTHING}
+    alone = key.spot.dialect in REFERENCE_STANDS_ALONE
+    if not isinstance(schema, Mapping) or (alone and "$ref" in schema):
+        return {"allOf": [schema, nothing]}
+    parts = schema.get("allOf")
+    return {**schema, "allOf": [*(parts if is_array(parts) else ()), nothing]}
 
 
 def _open(schema: dict[str, Json], key: Key) -> None:

@@ -15,14 +15,14 @@ from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import Unreckonable, plain
 from contract_registry.compat.evaluation.spots import Dangling, Documents
 from contract_registry.compat.explain.leaves import leaves
-from contract_registry.compat.explain.relax import Unrelaxable, relaxed
+from contract_registry.compat.explain.relax import relaxed
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.verify import writing
 from contract_registry.finding import Json
 
 Decide: TypeAlias = Callable[[Schema, Schema, Semantics, Budget], Decision]
 
-UNTOLD: Final = (Dangling, Endless, Unmatchable, Unreckonable, Unrelaxable, RecursionError)
+UNTOLD: Final = (Dangling, Endless, Unmatchable, Unreckonable, RecursionError)
 """What the evaluator raises where it cannot tell."""
 
 _MESSAGES: Final = 4  # kept for each cause
