@@ -20,6 +20,7 @@ from contract_registry.finding import Json
 Path: TypeAlias = "tuple[str | int, ...]"
 
 STEPS: Final = 100_000
+DEPTH: Final = 1_500  # levels of the schema and of the message together
 UNIONS: Final = ("anyOf", "oneOf")
 FALSE: Final = "false"
 """The keyword of a violation whose schema is `false`."""
@@ -182,6 +183,7 @@ class Evaluation:
         self.always_sent = always_sent
         self._steps = steps
         self._left = steps
+        self._depth = 0
         self._besides: dict[tuple[Spot, str], list[Evaluation]] = {}
         for key in relaxed:
             if key.keyword in UNIONS and key.name is not None:
@@ -217,6 +219,7 @@ class Evaluation:
     def part(self, spot: Spot, instance: Json, path: Path = ()) -> Frame:
         """A sub-schema applied to a value of the message."""
         self._left = self._steps
+        self._depth = 0
         return self.apply(spot, instance, path, (self.documents.root.root,), False, False)
 
     def apply(
@@ -238,8 +241,12 @@ class Evaluation:
         if spot.schema is False:
             frame.refuse(FALSE)
             return frame
+        self._depth += 1
+        if self._depth > DEPTH:
+            raise Endless(f"{DEPTH} levels")
         for keyword, value in _plan(spot):
             keyword(frame, value)
+        self._depth -= 1
         return frame
 
 
