@@ -45,16 +45,24 @@ def pair(writer: Json, reader: Json, wrong_defaults: Collection[str]) -> Pair | 
 
     wrong_defaults:  JSON Pointers in the reader's schema, of defaults to be left out
     """
-    from fastavro import parse_schema
-
     try:
-        written = parse_schema(_plain(writer, "", None))
+        written = _parsed(_plain(writer, "", None))
     except Exception as problem:  # fastavro raises whatever the schema made it stumble over
         return _said(problem)
     try:
-        return Pair(written, parse_schema(_plain(reader, "", wrong_defaults)))
+        return Pair(written, _parsed(_plain(reader, "", wrong_defaults)))
     except Exception as problem:
         return Pair(written, None, _said(problem))
+
+
+def _parsed(plain: Any) -> Any:
+    """What fastavro can be given any number of times."""
+    from fastavro import parse_schema
+
+    parsed = parse_schema(plain)
+    # It marks only records as parsed. Others are parsed again, and a name without namespace would
+    # then be taken to be in the one around it.
+    return parsed if isinstance(parsed, dict) and parsed["type"] in ("record", "error") else plain
 
 
 def read_back(schemas: Pair, datum: Datum) -> Reading:

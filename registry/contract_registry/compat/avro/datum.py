@@ -149,6 +149,8 @@ def _parts(
     elif isinstance(node, Map) and isinstance(datum, Mapping):
         yield from ((item, (node.values,)) for item in datum.values())
     elif isinstance(node, Record) and isinstance(datum, Mapping):
+        if not datum.keys() <= {item.name for item in node.fields}:
+            yield datum, ()
         for item in node.fields:
             if item.name in datum:
                 yield datum[item.name], (item.type,)

@@ -13,8 +13,9 @@ from contract_registry.compat.avro.logical import Scalar, meaning, promoted
 from contract_registry.compat.avro.nodes import Array, AvroType, Fixed, Map, Primitive, Record
 from contract_registry.compat.avro.parse import read
 from contract_registry.compat.avro.problem import AvroProblem
-from contract_registry.compat.avro.resolution import Break, Resolution, resolve
+from contract_registry.compat.avro.resolution import resolve
 from contract_registry.compat.avro.size import Sizes, measure
+from contract_registry.compat.avro.walk import Break, Resolution
 from contract_registry.compat.budget import Budget, BudgetExceeded
 from contract_registry.compat.schema import Schema
 from contract_registry.compat.verdict import Cause, Place, Verdict
@@ -106,10 +107,12 @@ def _prove(
     for item in found.breaks:
         try:
             datum, finite = _message(case, item)
-            refusal = _unconfirmed(case, item, datum) if finite else None
+            refusal = _unconfirmed(case, item, datum, found) if finite else None
         except BudgetExceeded as exceeded:
             reason = reason or str(exceeded)
-            continue
+            if exceeded.name == "depth":
+                continue
+            break
         if refusal is not None:
             reason = reason or refusal
             continue
@@ -148,16 +151,24 @@ def _message(case: _Case, item: Break) -> tuple[Datum, bool]:
     return datum, finite and ends
 
 
-def _unconfirmed(case: _Case, item: Break, datum: Datum) -> str | None:
-    """Why fastavro does not confirm that the reader cannot read the message as it is meant."""
+def _unconfirmed(case: _Case, item: Break, datum: Datum, found: Resolution) -> str | None:
+    """Why fastavro does not confirm that the reader cannot read the message as it is meant.
+
+    Where it is known to be more lenient than the specification, a note says so instead.
+    """
     wrong_default = item.kind == "default-invalid"
     reading = read_back(case.strict if wrong_default else case.lenient, datum)
     if reading.unwritten is not None:
         return f"fastavro does not write the witness: {reading.unwritten}"
-    if reading.refused is not None or item.letter:
-        return None
     reader = case.schemas[1]
-    if not is_value(reading.value, reader.root, reader) or _differs(item, reading):
+    if (
+        reading.refused is not None
+        or not is_value(reading.value, reader.root, reader)
+        or _differs(item, reading)
+    ):
+        return None
+    if item.letter:
+        found.notes.add(notes.LETTER, item.instance)
         return None
     return f"fastavro reads the witness for {item.kind} at {item.instance or 'the message'}"
 

@@ -12,6 +12,14 @@ FIRST_MATCH: Final = (
     "the reader's union holds the writer's type after another one that matches: the specification "
     "takes the first, some implementations (Java) the one that is the same"
 )
+SAME_NAME: Final = (
+    "the reader's union holds a type of another kind with the same name before the one that "
+    "matches: some implementations (fastavro) take it, and fail"
+)
+NAMED_BRANCH: Final = (
+    "the writer defines a type in place, and the reader names one as a branch of a union: some "
+    "versions of fastavro fail on that"
+)
 NAMESPACE: Final = (
     "the namespace of a type differs: the specification compares names without it, some "
     "implementations compare fullnames"
