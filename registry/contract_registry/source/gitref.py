@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from contract_registry.source.objects import FOLDER, LINK, SUBMODULE, Objects
 from contract_registry.source.tree import Entry, normalized
 
+_NO_FILE: Final = frozenset({FOLDER, LINK, SUBMODULE})
 _MOST_LINKS: Final = 40  # links that lead to links, as in Linux
 
 
@@ -32,13 +34,16 @@ class GitTree:
         mode, oid = found
         if mode == FOLDER:
             listing = self.objects.listing(oid, f"{under}/" if under else "")
-            return {entry.path: entry for entry in sorted(listing, key=_path)}
+            return {entry.path: entry for entry in sorted(listing, key=attrgetter("path"))}
         if mode == SUBMODULE:
             return {}
         return {under: Entry(under, "link" if mode == LINK else "file", oid)}
 
     def read(self, path: str) -> bytes:
         """See `Tree.read`. Raises GitError where git cannot read the object."""
+        straight = None if self.id is None else step_into(self.objects, self.id, path)
+        if straight is not None and straight[0] not in _NO_FILE:
+            return self.objects.file(straight[1])
         return self.objects.file(self._find(path))
 
     def _find(self, path: str) -> str:
@@ -91,7 +96,3 @@ def step_into(objects: Objects, oid: str, path: str) -> tuple[str, str] | None:
             return None
         mode, oid = found
     return mode, oid
-
-
-def _path(entry: Entry) -> str:
-    return entry.path

@@ -33,6 +33,7 @@ _MOST: Final = (
 FOLDER: Final = "40000"
 LINK: Final = "120000"
 SUBMODULE: Final = "160000"
+_NO_NAMES: Final = (b"", b".", b"..")  # git makes no tree with them, and checks none out
 _ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -271,7 +272,7 @@ def _parse_folder(oid: str, content: bytes) -> Mapping[str, tuple[str, str]]:
         end = content.find(b"\0", at)
         mode, space, name = content[at:end].partition(b" ")
         at = end + 1 + width
-        if end < 0 or not space or at > len(content):
+        if end < 0 or not space or at > len(content) or name in _NO_NAMES or b"/" in name:
             raise GitError(f"the tree {oid} is damaged", "git fsck")
         entries[name.decode("utf-8", "surrogateescape")] = (
             mode.decode("ascii", "replace"),

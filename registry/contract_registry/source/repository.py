@@ -90,7 +90,9 @@ class Repository:
     def fetch(self, oid: str) -> Commit:
         """Fetch one commit into a shallow clone, without its history and without touching a ref.
 
-        Raises BaseError, with the command to try by hand, where the server does not give it.
+        How the remote is reached (credentials, ssh, proxies) the clone's configuration says: the
+        CI system wrote that, and no pull request can. Raises BaseError, with the command to try by
+        hand, where the server does not give it.
         """
         command = ("fetch", "--depth=1", "--no-tags", "origin", oid)
         quiet = ("--quiet", "--no-write-fetch-head", "--no-recurse-submodules")
@@ -98,7 +100,9 @@ class Repository:
             git.run(self.root, command[0], *quiet, *command[1:])
         except git.GitError as problem:
             raise BaseError(
-                f"commit {oid[:7]} is not in this shallow clone, and {problem}", by_hand(*command)
+                f"commit {oid[:7]} is not in this shallow clone, and {problem} "
+                "(a checkout of full depth needs no fetch)",
+                by_hand(*command),
             ) from None
         found = self.commit(oid)
         if found is None:

@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +58,7 @@ class WorkTree:
             # No git, no repository, or one that git refuses to read: the files are here all the
             # same, and what needs history says so itself.
             found = list(_walk(self.root, under))
-        return {entry.path: entry for entry in sorted(found, key=_path)}
+        return {entry.path: entry for entry in sorted(found, key=attrgetter("path"))}
 
     def read(self, path: str) -> bytes:
         """See `Tree.read`. Only regular files, and none inside `.git`."""
@@ -239,7 +240,3 @@ def _pathspec(under: str) -> list[str]:
 
 def _is_inside(under: str) -> bool:
     return not under.startswith("/") and ".." not in under.split("/") and "\0" not in under
-
-
-def _path(entry: Entry) -> str:
-    return entry.path
