@@ -22,7 +22,7 @@ check: $(READY) ## format, lint, types, layers
 	$(BIN)/lint-imports
 
 demo: $(READY) ## a breaking change caught, in a throw-away repository
-	demo/demo.sh $(BIN)
+	@demo/demo.sh $(BIN)
 
 format: $(READY) ## put the code into its format
 	$(BIN)/ruff format .

@@ -71,8 +71,8 @@ def test_a_new_optional_field_without_a_bump_is_the_version_rules_business(shop:
     [finding] = shop.findings()
 
     assert done.code == 1
-    assert "version" in finding["rule"]
-    assert finding["direction"] is None
+    assert finding["rule"] == "minor-bump-missing"
+    assert finding.get("direction") is None
     assert "2.2.0" in done.out
 
 
@@ -93,7 +93,7 @@ def test_a_field_that_nobody_reads_becomes_required(shop: Shop) -> None:
     [finding] = shop.findings()
 
     assert finding["instance"] == "/salesChannel"
-    assert finding["affected"] == []
+    assert finding.get("affected", []) == []
     assert "no declared consumer" in shop.contracts("check").out
 
 

@@ -46,6 +46,11 @@ class Form:
             return (None,)
         return (self.part.digest, self.part.language, self.part.dialect, self.encoding)
 
+    @property
+    def place(self) -> str | None:
+        """The document that a verdict about it points into."""
+        return None if self.part is None else self.part.uri + self.part.pointer
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -119,11 +124,15 @@ def _schema(form: Form, otherwise: Schema) -> Schema:
 
 
 def remembering(judge: Judge) -> Callable[[Question], Verdict]:
-    """`ask` that puts the same question about the same contents once."""
+    """`ask` that puts the same question about the same contents once.
+
+    Equal contents of two contracts are two questions: a verdict says where its causes stand.
+    """
     answers: dict[tuple[object, ...], Verdict] = {}
 
     def answer(question: Question) -> Verdict:
-        key = (question.writer.key, question.reader.key, question.semantics)
+        writer, reader = question.writer, question.reader
+        key = (writer.key, writer.place, reader.key, reader.place, question.semantics)
         if key not in answers:
             answers[key] = ask(judge, question)
         return answers[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_registry.documents.pointer import parent
+from contract_registry.documents.pointer import from_tokens, parent
 from contract_registry.finding import Direction
 from contract_registry.model import Language, Part
 from contract_registry.rules.change import Change, spoken
@@ -53,9 +53,11 @@ def _assumed(old: Part, new: Part) -> list[str]:
     before, after = fields(old), fields(new)
     if before is None or after is None or Language.AVRO in (old.language, new.language):
         return []
+    spots = walk(old).spots
+    described = {from_tokens(spot.instance) for spot in spots}
     closed = {
-        "".join(f"/{token}" for token in spot.instance)
-        for spot in walk(old).spots
+        from_tokens(spot.instance)
+        for spot in spots
         if spot.certain and spot.schema.get("additionalProperties") is False
     }
     return [
@@ -63,7 +65,7 @@ def _assumed(old: Part, new: Part) -> list[str]:
         for instance, field in after.items()
         if instance not in before
         and not field.required
-        and (parent(instance) == "" or parent(instance) in before)
+        and parent(instance) in described
         and parent(instance) not in closed
         and any(set(schema) - _PROSE for schema in field.schemas)
     ]
