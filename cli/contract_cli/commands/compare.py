@@ -98,10 +98,19 @@ def _answer(
         Limits(),
     )
     if format_ == "json":
-        click.echo(indented(members(verdict)))
+        said = members(verdict)
+        if not verdict.complete:
+            said["complete"] = False
+        if verdict.notes:
+            said["notes"] = list(verdict.notes)
+        click.echo(indented(said))
     else:
-        click.echo(described(verdict, writer, reader), nl=False)
+        click.echo(described(verdict, _spoken(writer), _spoken(reader)), nl=False)
     return Exit.CLEAN if verdict.contained else Exit.FINDINGS
+
+
+def _spoken(name: str) -> str:
+    return "the standard input" if name == "-" else name
 
 
 def _schema(name: str, dialect: str | None) -> Schema:

@@ -12,6 +12,8 @@ from contract_cli import options
 from contract_registry.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from contract_registry.compat.schema import Schema
+    from contract_registry.config import Config
     from contract_registry.finding import Json
     from contract_registry.model import Contract, Part
 
@@ -43,11 +45,12 @@ def example(contract: str, part: str | None, envelope: bool, root: Path | None) 
 
     if envelope and part is not None:
         raise UsageError("--envelope wraps what is sent; --part asks for one shape of it")
-    chosen = find_contract(load_catalog(open_project(root)), contract)
+    project = open_project(root)
+    chosen = find_contract(load_catalog(project), contract)
     try:
         message = _message(chosen, part or _sent(chosen))
         if envelope:
-            message = _delivered(chosen, message)
+            message = _delivered(chosen, _wrapped(chosen, message, project.config))
     except NoExample as reason:
         click.echo(f"no example: {reason}", err=True)
         return Exit.FINDINGS
@@ -93,14 +96,43 @@ def _written(example: Json, name: str) -> tuple[bool, Json]:
 
 
 def _made(contract: Contract, part: Part) -> Json:
-    from contract_registry.compat.budget import BudgetExceeded
-    from contract_registry.compat.messages import example as solved
     from contract_registry.formats import schema_of
 
+    return _solved(schema_of(part, contract.encoding), f"{part.name} of {contract.key}")
+
+
+def _solved(schema: Schema, what: str) -> Json:
+    from contract_registry.compat.messages import example as solved
+
     try:
-        return solved(schema_of(part, contract.encoding))
-    except (BudgetExceeded, ValueError) as reason:
-        raise NoExample(f"{part.name} of {contract.key}: {reason}") from reason
+        return solved(schema)
+    except ValueError as reason:
+        raise NoExample(f"{what}: {reason}") from reason
+
+
+def _wrapped(contract: Contract, message: Json, config: Config) -> Json:
+    """The message inside the contract's own envelope, which is inside the channel's."""
+    from contract_registry.channels.channel_type import TIME, UUID
+    from contract_registry.compat.schema import Schema
+    from contract_registry.model import Envelope
+
+    if contract.envelope is Envelope.METADATA_DATA:
+        metadata: Json = {}
+        if isinstance(config.metadata, Mapping):
+            metadata = _solved(Schema(config.metadata), f"envelope.metadata in {config.path}")
+        return {"metadata": metadata, "data": message}
+    if contract.envelope is Envelope.CLOUDEVENTS:
+        # CloudEvents 1.0.2, structured mode in JSON.
+        return {
+            "specversion": "1.0",
+            "id": UUID,
+            "source": contract.channel.settings.get("source", contract.service),
+            "type": contract.channel.settings.get("detail-type", contract.id),
+            "time": TIME,
+            "datacontenttype": "application/json",
+            "data": message,
+        }
+    return message
 
 
 def _delivered(contract: Contract, message: Json) -> Json:

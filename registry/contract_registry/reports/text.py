@@ -34,6 +34,9 @@ def finding_lines(finding: Finding, style: Style) -> Iterator[str]:
     digits = _paint(f"[{finding.fingerprint}]", _DIM, style)
     yield f"{visible(str(finding.location))}  {_weight(finding, style)}  {name}  {digits}"
     yield f"  {visible(finding.message)}"
+    if finding.ignored is not None:
+        yield _detail("reason", visible(finding.ignored.reason), style)
+        return
     if finding.affected:
         services = "; ".join(f"{a.service} ({a.why})" for a in finding.affected)
         yield _detail("affects", visible(services), style)
@@ -43,9 +46,7 @@ def finding_lines(finding: Finding, style: Style) -> Iterator[str]:
         yield _detail("also at", visible(str(place)), style)
     if finding.fix is not None:
         yield _detail("fix", visible(finding.fix), style)
-    if finding.ignored is not None:
-        yield _detail("reason", visible(finding.ignored.reason), style)
-    elif finding.direction is not None and style.until is not None:
+    if finding.direction is not None and style.until is not None:
         command = f"contracts ignore {finding.fingerprint} --reason … --until {style.until}"
         yield _detail("accept", command, style)
 
