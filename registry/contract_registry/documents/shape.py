@@ -130,7 +130,7 @@ def _enum(value: Json, schema: Any, pointer: str, root: Description) -> Iterator
     choices = schema["enum"]
     if any(canonical(value) == canonical(choice) for choice in choices):
         return
-    must = one_of(str(choice) for choice in choices)
+    must = schema.get("description") or one_of(str(choice) for choice in choices)
     guess = did_you_mean(value, choices) if isinstance(value, str) else None
     message = f"{_name(pointer)} must be {must}, and is {spoken(value)}"
     yield Problem("invalid-value", pointer, message, guess or f"write {must}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from contract_registry.compat.evaluation.spots import BY_URI
 from contract_registry.documents import pointer as pointers
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 _URIS: Final = {dialect: uri for uri, dialect in BY_URI.items()}
+
+_IN_URIS: Final = "!#$%&'()*+,-./:;=?@_~"
 
 _LIST: Final = "a list of schemas that is not empty"
 _MAP: Final = "a mapping of names to schemas"
@@ -127,10 +130,14 @@ def _problem(schema: Json, error: jsonschema_rs.ValidationError) -> SchemaProble
         if keyword == "items" and isinstance(value, list):
             fix = "write prefixItems for a list of schemas, one for each position"
         return SchemaProblem(where, reason, fix)
-    if isinstance(path[-1], int):
+    if path and isinstance(path[-1], int):
         owner = next((str(token) for token in reversed(path) if isinstance(token, str)), "")
         reason = f"element {path[-1] + 1} of {owner} is {_shown(value)}"
         return SchemaProblem(where, reason, f"{owner} must be {_MUST.get(owner, 'right')}")
+    if keyword == "$ref" and isinstance(value, str):
+        slashed = value.replace("\\", "/")
+        reason = f"{_shown(value)} is no reference: it has characters that no URI has"
+        return SchemaProblem(where, reason, f"write {quote(slashed, safe=_IN_URIS)}")
     if keyword in _MUST and error.kind.name != "required":
         must = _MUST[keyword]
         reason = f"{keyword} must be {must}, and is {_shown(value)}"

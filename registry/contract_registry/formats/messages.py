@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.shape import spoken
-from contract_registry.finding import Json
+from contract_registry.finding import Json, canonical
 from contract_registry.formats import schema_of
 from contract_registry.model import Contract, Language, Part
 
@@ -71,8 +71,8 @@ def _by_evaluator(part: Part, message: Json, assert_formats: bool) -> Iterator[M
         spot = it.key.spot
         place = pointers.join(spot.pointer, it.key.keyword)
         where = place if spot.document == part.uri else f"{spot.document}#{place}"
-        name = "" if it.key.name is None else f" ({it.key.name})"
-        reason = f"{it.key.keyword}{name} refuses {spoken(it.instance)}"
+        limit = it.value if it.key.name is None else it.key.name
+        reason = f"{spoken(it.instance)} breaks {it.key.keyword}: {canonical(limit)}"
         yield MessageProblem(pointers.from_tokens(it.path), reason, where)
 
 

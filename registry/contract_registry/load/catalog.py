@@ -155,7 +155,7 @@ def _located(run: Run, path: str, pointer: str) -> Location:
 def _unused(files: Files, others: list[Document]) -> Iterator[Finding]:
     """Files that are nothing by their keys, and that nothing reaches."""
     for document in others:
-        if document.path in files.reached:
+        if document.path in files.reached or _may_be_reached(files, document.path):
             continue
         keys = document.value if isinstance(document.value, Mapping) else ()
         misspelt = next((key for key in keys if closest(key, OWN_KEYS) is not None), None)
@@ -168,6 +168,12 @@ def _unused(files: Files, others: list[Document]) -> Iterator[Finding]:
         message = "the file is no contract and no service, and no $ref leads to it"
         fix = "start it with contract: or service:, refer to it, or move it out of the contracts"
         yield problem("unused-file", message, Location(document.path), fix)
+
+
+def _may_be_reached(files: Files, path: str) -> bool:
+    """Whether a file that cannot be read mentions this one: nobody knows what refers to what."""
+    name = path.rpartition("/")[2].encode(errors="surrogateescape")
+    return any(name in content for content in files.unreadable.values())
 
 
 def _told_once(problems: list[Finding]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from contract_registry.channels import CHANNELS
+from contract_registry.compat.schema import DIALECTS
 from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Finding, Json
@@ -106,7 +107,7 @@ def _sketches(run: Run, document: Document) -> Iterator[Sketch]:
                 holder=document,
                 pointer=f"/{name}",
                 value=schema,
-                dialect=dialect if isinstance(dialect, str) else None,
+                dialect=str(dialect) if dialect in DIALECTS else None,
                 encoding=encoding if isinstance(encoding, str) else "",
             )
 

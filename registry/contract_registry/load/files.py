@@ -34,11 +34,18 @@ def path_of(uri: str) -> str | None:
 
 
 class Files:
-    """What one run has read of a tree. `problems` grows with what is wrong in the files."""
+    """What one run has read of a tree.
+
+    problems:    what is wrong in the files; it grows
+    reached:     the paths that references lead to
+    unreadable:  the content of files that cannot be read as documents
+    entries:     everything under the contract paths
+    """
 
     def __init__(self, tree: Tree, config: Config) -> None:
         self.problems: list[Finding] = []
         self.reached: set[str] = set()
+        self.unreadable: dict[str, bytes] = {}
         self.entries: dict[str, Entry] = {}
         for folder in config.paths:
             self.entries.update(tree.entries(folder.strip("/").removeprefix("./")))
@@ -98,6 +105,7 @@ class Files:
         if isinstance(result, Document):
             return result
         self.problems.extend(result)
+        self.unreadable[path] = data
         return None
 
     def _refuse(self, path: str, error: OSError) -> None:

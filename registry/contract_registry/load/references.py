@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from contract_registry.compat.evaluation.spots import BY_URI
 from contract_registry.documents import Document
@@ -21,7 +20,7 @@ from contract_registry.formats.outline import (
 )
 from contract_registry.load.files import Files, path_of
 from contract_registry.load.problems import problem
-from contract_registry.load.targets import Where, opened, remote
+from contract_registry.load.targets import Where, opened, remote, scheme_of
 
 OWN_KEYS = ("contract", "service")
 """The top-level keys that make a file one of ours."""
@@ -129,7 +128,7 @@ def _leave(crawl: _Crawl, entry: Entry, outward: Outward) -> None:
     if outward.uri in BY_URI:
         return
     holder = path_of(outward.base)
-    if holder is None or urlsplit(outward.text).scheme:
+    if holder is None or scheme_of(outward.text):
         crawl.waiting.append((entry, outward))
         return
 
@@ -215,7 +214,7 @@ def _wake(crawl: _Crawl) -> bool:
 
 def _remote(entry: Entry, outward: Outward) -> Finding:
     fix = None
-    if not urlsplit(outward.text).scheme:
+    if not scheme_of(outward.text):
         fix = f"the $id around it makes {outward.base} the base: remove it, or refer to an $id"
     text = outward.text if fix is None else outward.uri
     return remote(text, lambda: entry.locate(outward.pointer), fix)

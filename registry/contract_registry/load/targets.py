@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
-from typing import TypeAlias
-from urllib.parse import quote, unquote, urlsplit
+from typing import Final, TypeAlias
+from urllib.parse import quote, unquote
 
 from contract_registry.documents import Document
-from contract_registry.documents.spelling import did_you_mean
+from contract_registry.documents.spelling import closest
 from contract_registry.finding import Finding, Location
 from contract_registry.load.files import Files
 from contract_registry.load.problems import problem
+
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PATH_END: Final = re.compile("[?#]")
 
 Where: TypeAlias = Callable[[], Location]
 """Where a reference stands, computed only for a finding: positions cost a scan of the file."""
@@ -49,7 +53,7 @@ def opened(
 
 def remote(text: str, where: Where, fix: str | None = None) -> Finding:
     """The finding for a reference that names something outside of every file."""
-    if urlsplit(text).scheme.lower() == "file":
+    if scheme_of(text) == "file":
         message = f"{text} names a place on one machine, and may not be followed"
         fix = "write a path relative to this file, as ../shared/money.yaml"
         return problem("reference-outside-root", message, where(), fix)
@@ -58,15 +62,16 @@ def remote(text: str, where: Where, fix: str | None = None) -> Finding:
     return problem("remote-reference", message, where(), fix)
 
 
+def scheme_of(text: str) -> str:
+    """The scheme of a reference in small letters; empty for a relative one."""
+    match = _SCHEME.match(text)
+    return "" if match is None else match[1].lower()
+
+
 def _refusal(text: str, where: Where) -> Finding | None:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        message = f"{text} is no reference"
-        return problem("dangling-reference", message, where(), "write a relative path")
-    if parts.scheme or parts.netloc:
+    if scheme_of(text) or text.startswith("//"):
         return remote(text, where)
-    if parts.path.startswith("/"):
+    if text.startswith("/"):
         message = f"{text} is an absolute path, and may not be followed"
         fix = "write a path relative to this file, as ../shared/money.yaml"
         return problem("reference-outside-root", message, where(), fix)
@@ -75,16 +80,24 @@ def _refusal(text: str, where: Where) -> Finding | None:
 
 def _path(text: str, holder: str) -> str | None:
     """The path from the root that a relative reference means; None where it leaves the root."""
-    relative = unquote(urlsplit(text).path, errors="surrogateescape")
+    relative = unquote(_PATH_END.split(text, maxsplit=1)[0], errors="surrogateescape")
     path = posixpath.normpath(posixpath.join(posixpath.dirname(holder), relative))
     return None if path == ".." or path.startswith("../") else path
 
 
 def _no_file(files: Files, where: Where, text: str, path: str) -> Finding:
-    message = f"{text} leads nowhere: there is no file {path}"
+    message = (
+        f"{text} leads nowhere: there is no file {path if path.isprintable() else ascii(path)}"
+    )
     literal = unquote(text.partition("#")[0], errors="surrogateescape")
-    near = [other for other in files.entries if posixpath.dirname(other) == posixpath.dirname(path)]
-    fix = did_you_mean(path, near) or "write the file, or mend the reference"
+    folder, _, name = path.rpartition("/")
+    near = {
+        posixpath.splitext(posixpath.basename(other))[0]: posixpath.basename(other)
+        for other in files.entries
+        if posixpath.dirname(other) == folder
+    }
+    stem = closest(posixpath.splitext(name)[0], near)
+    fix = "write the file, or mend the reference" if stem is None else f"did you mean {near[stem]}?"
     if "?" in literal or "\\" in literal:
         fix = f"a reference is a URI: write {quote(literal.replace(chr(92), '/'))}"
     return problem("dangling-reference", message, where(), fix)
