@@ -18,9 +18,11 @@ from contract_registry.model import Catalog, Contract, ContractKey, Status
 from contract_registry.rules.change import Change, is_external
 from contract_registry.rules.compatibility.format_changed import format_changed
 from contract_registry.rules.compatibility.release_unreadable import RELEASE_UNREADABLE
+from contract_registry.rules.compatibility.routing_changed import differences
 from contract_registry.rules.compatibility.undecided import UNDECIDED
 from contract_registry.rules.families import CHANGE_RULES
 from contract_registry.rules.promise import promise
+from contract_registry.rules.routing import ATTRIBUTE
 from contract_registry.rules.rule import Problem
 
 
@@ -119,7 +121,7 @@ def _others(
 def _examine(change: Change, request: Request, past: Past, answer: Answer) -> Examined:
     found: list[Finding] = []
     if _is_compared(change):
-        broken = breaks(change, answer, request.meaning)
+        broken = _not_routed(change, breaks(change, answer, request.meaning))
         found += _break_findings(change, broken)
         blamed = frozenset(cause.instance for one in broken for cause in one.causes)
         change = replace(change, blamed=blamed)
@@ -141,6 +143,18 @@ def _is_compared(change: Change) -> bool:
         # Once something is released, being called a draft again hides nothing.
         return next(change.before(), None) is not None
     return change.new.status is not Status.RETIRED
+
+
+def _not_routed(change: Change, broken: tuple[Break, ...]) -> tuple[Break, ...]:
+    """Without constants of attributes that changed: as a part of the routing they are told once."""
+    names = {f"/{name.removeprefix(ATTRIBUTE)}" for name in differences(change)}
+    return tuple(
+        one
+        for one in broken
+        if one.question.part != "attributes"
+        or not one.causes
+        or one.causes[0].instance not in names
+    )
 
 
 def _break_findings(change: Change, broken: tuple[Break, ...]) -> Iterator[Finding]:

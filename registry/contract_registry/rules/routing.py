@@ -9,6 +9,9 @@ from contract_registry.finding import Json, canonical
 from contract_registry.model import Catalog, Contract, Language
 from contract_registry.rules.spots import walk
 
+ATTRIBUTE: Final = "attribute "
+"""What the name of a constant message attribute begins with in `routing`."""
+
 _NAMES: Final = ("name", "table")  # of a channel: what AWS calls it
 
 
@@ -22,7 +25,7 @@ def routing(contract: Contract, catalog: Catalog) -> Mapping[str, Json]:
     name: Json = contract.channel.ref
     if channel is not None:
         name = next((channel.settings[key] for key in _NAMES if key in channel.settings), name)
-    constants = {f"attribute {key}": value for key, value in _constants(contract).items()}
+    constants = {f"{ATTRIBUTE}{key}": value for key, value in _constants(contract).items()}
     return {
         "channel type": contract.channel.type,
         "channel": name,
@@ -40,7 +43,7 @@ def rerouted(old: Mapping[str, Json], new: Mapping[str, Json]) -> Mapping[str, t
         name: (old.get(name), new.get(name))
         for name in {**old, **new}
         if canonical(old.get(name)) != canonical(new.get(name))
-        and not (name.startswith("attribute ") and name not in old)
+        and not (name.startswith(ATTRIBUTE) and name not in old)
     }
 
 

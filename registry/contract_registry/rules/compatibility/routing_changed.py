@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from contract_registry.documents.pointer import join
 from contract_registry.finding import Json, canonical
 from contract_registry.rules.change import Change, partners
-from contract_registry.rules.routing import rerouted, routing
+from contract_registry.rules.routing import ATTRIBUTE, rerouted, routing
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 
 
@@ -25,11 +28,7 @@ def routing_changed(change: Change) -> Problems:
     Fix:
         keep the routing; publish the next major version with its own.
     """
-    old, new = next(change.before(), None), change.new
-    if old is None or new is None:
-        return
-    base = change.base if old is change.old else change.head
-    for name, (before, after) in rerouted(routing(old, base), routing(new, change.head)).items():
+    for name, (before, after) in differences(change).items():
         yield Problem(
             change.at(_pointer(name)),
             f"The routing of {change.key} changed: {name} was {_shown(before)} and is "
@@ -41,11 +40,19 @@ def routing_changed(change: Change) -> Problems:
         )
 
 
+def differences(change: Change) -> Mapping[str, tuple[Json, Json]]:
+    """What of the routing differs from the last content: name → (before, after)."""
+    old, new = next(change.before(), None), change.new
+    if old is None or new is None:
+        return {}
+    base = change.base if old is change.old else change.head
+    return rerouted(routing(old, base), routing(new, change.head))
+
+
 def _pointer(name: str) -> str:
-    group, _, attribute = name.partition(" ")
-    if group == "attribute":
-        return f"/attributes/properties/{attribute}/const"
-    return "/channel" if group == "channel" else f"/channel/{name}"
+    if name.startswith(ATTRIBUTE):
+        return join("/attributes/properties", name.removeprefix(ATTRIBUTE), "const")
+    return "/channel" if name in ("channel", "channel type") else join("/channel", name)
 
 
 def _shown(value: Json) -> str:
