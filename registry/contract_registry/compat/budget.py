@@ -48,11 +48,11 @@ class Budget:
         left = self._left.get(name)
         if left is None:
             left = getattr(self.limits, name)
-        left -= steps
+        before, left = left, left - steps
         self._left[name] = left
         if left < 0:
             raise BudgetExceeded(name, getattr(self.limits, name))
-        if not left & 63:
+        if before >> 6 != left >> 6:
             self.check_time()
 
     def check_time(self) -> None:

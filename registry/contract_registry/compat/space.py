@@ -58,8 +58,7 @@ from contract_registry.finding import Json
 
 N = TypeVar("N", bound=Node)
 
-# Negated twice these are themselves: they declare nothing that the negation would have to hide.
-_PLAIN = (Type, Enum, Bound, Multiple, Text, Format, Item, Rest, Size, Contains, Unique, Members)
+_PLAIN = (Type, Enum, Bound, Multiple, Text, Format, Size, Contains, Unique, Members)
 
 
 class Space:
@@ -330,7 +329,8 @@ class Space:
             return self.kinds(ALL & ~node.kinds)
         if isinstance(node, Declares | Sent):
             return self.false
-        if isinstance(node, Not) and isinstance(node.node, _PLAIN):
+        # Negated twice it is itself only if it declares nothing that the negation has to hide.
+        if isinstance(node, Not) and not _may_declare(node.node):
             return node.node
         if not node.truth:
             return self.true
@@ -355,6 +355,8 @@ def _flat(nodes: Iterable[Node], cls: type[And] | type[Or]) -> Iterable[Node]:
 
 
 def _may_declare(node: Node) -> bool:
+    while isinstance(node, Item | Rest):
+        node = node.node
     return not isinstance(node, (*_PLAIN, Constant))
 
 

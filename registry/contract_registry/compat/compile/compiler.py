@@ -18,6 +18,7 @@ from contract_registry.compat.values import NumberTooLarge
 from contract_registry.finding import Json, canonical
 
 DEEPEST: Final = 300
+_REFERRING: Final = ('"$ref"', '"$dynamicRef"', '"$recursiveRef"')
 
 
 class Malformed(Exception):  # noqa: N818 - it becomes an "undecided"
@@ -69,7 +70,7 @@ class Compiler:
         if key in self._open:
             return self._recursive(key)
         if len(self._open) > DEEPEST:
-            return self.space.unknown(f"deep:{id(contents)}", "the schema is nested too deep")
+            return self.space.unknown(self._once("deep"), "the schema is nested too deep")
         self.budget.spend("nodes")
         self._open[key] = None
         node = self._object(contents, context)
@@ -112,7 +113,14 @@ class Compiler:
 
     def malformed(self, value: Json, reason: str) -> Node:
         """What nobody can judge: the same in both schemas if the text is the same."""
-        return self.space.unknown(f"malformed:{reason}:{canonical(value)}", reason)
+        text = canonical(value)
+        if any(keyword in text for keyword in _REFERRING):
+            # Equal texts refer to different things where they stand in different documents.
+            return self.space.unknown(self._once("malformed"), reason)
+        return self.space.unknown(f"malformed:{reason}:{text}", reason)
+
+    def _once(self, what: str) -> str:
+        return f"{what}#{len(self.space)}"  # the space grows with every node: no key comes twice
 
     def reference(self, value: Json, context: Context) -> Node:
         """The node that `$ref` leads to."""

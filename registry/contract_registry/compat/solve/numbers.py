@@ -90,8 +90,9 @@ def _on_lattice(
     first, last = _multiples(interval, step)
     if first is not None and last is not None and first > last:
         return None
-    # Within one period of all that is avoided every case occurs; those excluded by name are extra.
-    enough = lcm(*periods) + len(excluded) + 1
+    # Every period of all that is avoided has a number that fits, if any has one; each number that
+    # is excluded by name can spoil one period.
+    enough = lcm(*periods) * (len(excluded) + 1)
     for factor in islice(_nearest_zero(first, last), enough):
         budget.spend("number_steps")
         number = factor * step

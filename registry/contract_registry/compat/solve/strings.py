@@ -19,7 +19,6 @@ _INCLUDED: Final = {
     ("uri", "iri-reference"),
     ("uri-reference", "iri-reference"),
     ("iri", "iri-reference"),
-    ("json-pointer", "json-pointer-uri-fragment"),
 }
 
 _SAMPLES: Final = {

@@ -20,4 +20,6 @@ def differing(value: Json, space: Space) -> Iterator[Literal]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for index, item in enumerate(value):
             yield Literal(space.item(index, space.enum((item,))), False)
-        yield Literal(space.size(len(value), len(value)), False)
+        if value:
+            yield Literal(space.size(0, len(value) - 1), True)
+        yield Literal(space.size(len(value) + 1, None), True)
