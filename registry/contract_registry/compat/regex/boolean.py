@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from contract_registry.compat.regex.classes import ALL, CharClass
+from contract_registry.compat.regex.classes import ALL, CharClass, joined
 from contract_registry.compat.regex.nodes import (
     ANY,
     EPSILON,
@@ -40,44 +40,38 @@ EPSILON_WORDS: Final = frozenset(("",))
 def invert(language: Language) -> Language:
     """The complement, with De Morgan's laws down to single nodes."""
     found = language.complement
-    if found is None:
-        found = _inverted(language)
-        language.complement = found
-        if found.complement is None:
-            found.complement = language
-    return found
-
-
-def _inverted(language: Language) -> Language:
-    if isinstance(language, Or):
-        return intersection(invert(part) for part in language.parts)
-    if isinstance(language, And):
-        return union(invert(part) for part in language.parts)
-    if isinstance(language, Length):
-        below = of_length(0, language.low - 1) if language.low else NONE
-        above = NONE if language.high is None else of_length(language.high + 1, None)
-        return union((below, above))
+    if found is not None:
+        return found
     if language is NONE:
         return ANY
     if language is EPSILON:
         return of_length(1, None)
-    if isinstance(language, Not):
-        return language.of
     if isinstance(language, Words | Char | Loop):
         return make_not(language)
-    raise TypeError(language)
+    if isinstance(language, Or):
+        found = intersection(invert(part) for part in language.parts)
+    elif isinstance(language, And):
+        found = union(invert(part) for part in language.parts)
+    else:
+        below = of_length(0, language.low - 1) if language.low else NONE
+        above = NONE if language.high is None else of_length(language.high + 1, None)
+        found = union((below, above))
+    language.complement = found
+    if isinstance(found, And | Or | Length) and found.complement is None:
+        found.complement = language
+    return found
 
 
 def union(languages: Iterable[Language]) -> Language:
     """The union."""
     members: dict[Language, None] = {}
-    words: frozenset[str] = frozenset()
+    words: set[str] = set()
     missing: frozenset[str] | None = None
     lengths: list[Bounds] = []
     for language in languages:
         for part in language.parts if isinstance(language, Or) else (language,):
             if isinstance(part, Words):
-                words = words | part.words if words else part.words
+                words |= part.words
             elif isinstance(part, Not) and isinstance(part.of, Words):
                 missing = part.of.words if missing is None else missing & part.of.words
             elif isinstance(part, Length):
@@ -88,14 +82,14 @@ def union(languages: Iterable[Language]) -> Language:
         lengths = _joined(lengths, empty_word="" in words)
         if lengths[0] == (0, None):
             return ANY
-        words = frozenset(word for word in words if not _any_holds(lengths, len(word)))
+        words = {word for word in words if not _any_holds(lengths, len(word))}
     if missing is not None:
         rest = invert(of_words(w for w in missing - words if not _any_holds(lengths, len(w))))
         if rest is ANY:
             return ANY
         members[rest] = None
         # Every word that is not missing is in `rest`; the others were just taken out of it.
-        words, lengths = frozenset(), []
+        words, lengths = set(), []
     if len(members) > 1:
         members = _join_chars(_join_loops(_join_windows(members)))
     if words and any(part.nullable for part in members):
@@ -171,6 +165,10 @@ def _join_loops(members: dict[Language, None]) -> dict[Language, None]:
         one = loops[0]
         if len(loops) > 1:
             bounds = _joined([(loop.least, loop.most) for loop in loops], empty_word=False)
+            if one.after_word is one.after_other is ANY:
+                # What is behind may be anything: fewer iterations hold all that more do.
+                least = min(loop.least for loop in loops)
+                bounds = [(least, least)]
             if len(bounds) < len(loops):
                 for loop in loops:
                     kept.pop(loop, None)
@@ -194,10 +192,7 @@ def _join_chars(members: dict[Language, None]) -> dict[Language, None]:
         return members
     kept = {part: None for part in members if not isinstance(part, Char)}
     for rest, group in groups.items():
-        chars = group[0].chars
-        for part in group[1:]:
-            chars |= part.chars
-        kept[make_char(chars, rest)] = None
+        kept[make_char(joined(part.chars for part in group), rest)] = None
     return kept
 
 
@@ -216,7 +211,7 @@ def intersection(languages: Iterable[Language]) -> Language:
     """The intersection."""
     members: dict[Language, None] = {}
     words: frozenset[str] | None = None
-    refused: frozenset[str] = frozenset()
+    refused: set[str] = set()
     low, high = 0, None
     for language in languages:
         for part in language.parts if isinstance(language, And) else (language,):
@@ -240,7 +235,7 @@ def intersection(languages: Iterable[Language]) -> Language:
     if words is not None or most == 0:
         candidates = EPSILON_WORDS if words is None else words
         return _finite(candidates - refused, narrowed, (least, most))
-    refused = frozenset(word for word in refused if least <= len(word) and not _exceeds(word, most))
+    refused = {word for word in refused if least <= len(word) and not _exceeds(word, most)}
     if refused:
         narrowed = {**narrowed, invert(of_words(refused)): None}
     return _conjunction(narrowed, low, high)

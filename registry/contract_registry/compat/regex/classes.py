@@ -15,11 +15,13 @@ class CharClass:
     """A set of code points. Equal sets are one object, so `is` and `==` agree.
 
     bounds: where membership flips, ascending: [b0, b1) is inside, [b1, b2) outside, and so on
+    size:   how many characters it holds; a lone surrogate is no character
     """
 
-    __slots__ = ("__weakref__", "bounds")
+    __slots__ = ("__weakref__", "bounds", "size")
 
     bounds: tuple[int, ...]
+    size: int
 
     def __and__(self, other: CharClass) -> CharClass:
         return self if self is other else _interned(_merge(self.bounds, other.bounds, 2))
@@ -48,10 +50,6 @@ class CharClass:
         """The half-open intervals [low, high) of code points, ascending."""
         return zip(self.bounds[::2], self.bounds[1::2], strict=True)
 
-    def size(self) -> int:
-        """How many characters it holds; a lone surrogate is no character."""
-        return sum(width(low, high) for low, high in self.intervals())
-
 
 def width(low: int, high: int) -> int:
     """How many characters [low, high) holds, surrogates left out."""
@@ -71,6 +69,14 @@ def of_intervals(intervals: Iterable[tuple[int, int]]) -> CharClass:
     return _interned(tuple(bounds))
 
 
+def joined(parts: Iterable[CharClass]) -> CharClass:
+    """The union of many classes."""
+    held = list(parts)
+    if len(held) == 1:
+        return held[0]
+    return of_intervals(pair for part in held for pair in part.intervals())
+
+
 def of_characters(characters: str) -> CharClass:
     """The set of the characters of a string."""
     return of_intervals((ord(char), ord(char) + 1) for char in characters)
@@ -84,6 +90,7 @@ def _interned(bounds: tuple[int, ...]) -> CharClass:
     if found is None:
         found = CharClass()
         found.bounds = bounds
+        found.size = sum(width(low, high) for low, high in found.intervals())
         _classes[bounds] = found
     return found
 

@@ -60,7 +60,7 @@ def char(chars: CharClass, rest: Language) -> Language:
     if isinstance(rest, Words):
         codes = sum(high - low for low, high in chars.intervals())
         # A class with lone surrogates stays a class: the search leaves them out there.
-        joins = codes == chars.size() and codes * len(rest.words) <= MAX_JOINED_WORDS
+        joins = codes == chars.size and codes * len(rest.words) <= MAX_JOINED_WORDS
         if joins and rest.high is not None and rest.high < MAX_JOINED_LENGTH:
             points = (code for low, high in chars.intervals() for code in range(low, high))
             return of_words(chr(code) + word for code in points for word in rest.words)

@@ -45,7 +45,7 @@ class Steps(NamedTuple):
 NOTHING: Final = Steps((0,), (NONE,))
 
 # How many breakpoints are remembered for nodes; above, all are forgotten at once.
-MAX_KEPT: Final = 1_000_000
+MAX_KEPT: Final = 200_000
 
 
 class _Memory:
@@ -81,7 +81,7 @@ def steps(language: Language, budget: Budget) -> Steps:
             kept[node] = found = _derive(node, budget)
             weight = sum(_size(target) for target in found.targets)
             _Memory.weight += weight
-            budget.spend("regex_steps", weight // 64)
+            budget.spend("regex_steps", weight // 16)
     return kept[language]
 
 
@@ -194,7 +194,12 @@ def edges(function: Steps) -> Iterable[tuple[Language, tuple[int, int]]]:
 
 
 def _on(chars: CharClass, target: Language) -> Steps:
-    return _pieces([(low, high, target) for low, high in chars.intervals()])
+    """Steps to the target for the class, to NONE elsewhere; inside and outside take turns."""
+    bounds = chars.bounds[:-1] if chars.bounds[-1:] == (LIMIT,) else chars.bounds
+    turns = (target, NONE) * (len(bounds) // 2 + 1)
+    if bounds[:1] == (0,):
+        return Steps(bounds, turns[: len(bounds)])
+    return Steps((0, *bounds), (NONE, *turns[: len(bounds)]))
 
 
 def _pieces(pieces: list[tuple[int, int, Language]]) -> Steps:
@@ -235,6 +240,8 @@ def _combined(
     """The functions combined point by point."""
     if len(functions) == 1:
         return functions[0]
+    if len(functions) == 2:
+        return _combined_pair(*functions, neutral, absorbing, make)
     changes: dict[int, list[tuple[Language, Language]]] = {}
     active: dict[Language, int] = {}
     for starts, targets in functions:
@@ -255,6 +262,42 @@ def _combined(
         if value is not values[-1]:
             bounds.append(start)
             values.append(value)
+    return Steps(tuple(bounds), tuple(values))
+
+
+def _combined_pair(
+    one: Steps,
+    two: Steps,
+    neutral: Language,
+    absorbing: Language,
+    make: Callable[[Iterable[Language]], Language],
+) -> Steps:
+    """The same for two functions, by far the most frequent case."""
+    bounds: list[int] = []
+    values: list[Language] = []
+    made: dict[tuple[Language, Language], Language] = {}
+    last: Language | None = None
+    i = j = at = 0
+    while at < LIMIT:
+        left, right = one.targets[i], two.targets[j]
+        if left is absorbing or right is absorbing:
+            value = absorbing
+        elif left is neutral or left is right:
+            value = right
+        elif right is neutral:
+            value = left
+        else:
+            known = made.get((left, right))
+            value = made[left, right] = make((left, right)) if known is None else known
+        if value is not last:
+            bounds.append(at)
+            values.append(value)
+            last = value
+        left_end = one.starts[i + 1] if i + 1 < len(one.starts) else LIMIT
+        right_end = two.starts[j + 1] if j + 1 < len(two.starts) else LIMIT
+        at = min(left_end, right_end)
+        i += left_end == at
+        j += right_end == at
     return Steps(tuple(bounds), tuple(values))
 
 

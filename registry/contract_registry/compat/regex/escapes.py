@@ -18,6 +18,7 @@ DISPUTES: Final = {
     "\\w": "\\w also matches letters beyond ASCII outside ECMA-262",
     "\\s": "\\s holds a few other characters outside ECMA-262",
     "\\b": "\\b takes letters beyond ASCII for word characters outside ECMA-262",
+    "\\B": '\\B, as \\b, has other word characters outside ECMA-262, and Python\'s re is odd on ""',
     "\\u": "a surrogate pair of \\u escapes is one character only in ECMA-262",
     "\\u{": "\\u{…} is an error in Python's re",
     "\\p": "\\p{…} is an error in Python's re",
@@ -45,6 +46,8 @@ class Reader:
     pattern: str
     at: int = 0
     assertions: int = 0
+    anchors: int = 0
+    class_work: int = 0
     empty_class: bool = False
     disputes: set[str] = field(default_factory=set)
 

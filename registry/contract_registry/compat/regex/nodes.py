@@ -26,7 +26,8 @@ class Language:
     nullable:   the empty word is in it
     low, high:  no word is shorter or longer (high None: no bound)
     sure:       it is known not to be empty; False says nothing
-    complement: the complement, once it was asked for
+    complement: the complement, where it is at hand; a single node does not hold its own, since the
+                key of that node holds it in turn and neither would ever go
     serial:     ascending in the order of making, to sort by
     """
 
@@ -183,7 +184,7 @@ def make_char(chars: CharClass, rest: Language) -> Language:
         found = Char()
         found.chars, found.rest = chars, rest
         high = None if rest.high is None else rest.high + 1
-        sure = rest.sure and chars.size() > 0
+        sure = rest.sure and chars.size > 0
         _keep(found, key, (rest.low + 1, high), nullable=False, sure=sure)
     return found
 
@@ -220,6 +221,7 @@ def make_not(of: Words | Char | Loop) -> Language:
         sure = of.high is not None
         bounds = (1 if of.nullable else 0, None)
         _keep(found, key, bounds, nullable=not of.nullable, sure=sure)
+        found.complement = of
     return found
 
 

@@ -18,6 +18,9 @@ from contract_registry.compat.regex.syntax import Regex
 MAX_LENGTH: Final = 65_536
 MAX_DEPTH: Final = 64
 MAX_ASSERTIONS: Final = 100
+MAX_ANCHORS: Final = 2_000
+# Interval ends in all character classes together; `\\p{L}` alone has more than a thousand.
+MAX_CLASS_WORK: Final = 500_000
 MAX_DIGITS: Final = 15
 
 _COUNT: Final = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}")
@@ -57,6 +60,8 @@ def parse(pattern: str) -> Parsed:
         raise Unsupported("a group is not closed")
     if reader.assertions > MAX_ASSERTIONS:
         raise Unsupported(f"more than {MAX_ASSERTIONS} look-aheads and word boundaries")
+    if reader.anchors > MAX_ANCHORS:
+        raise Unsupported(f"more than {MAX_ANCHORS} anchors")
     return Parsed(groups[0].body(), tuple(sorted(reader.disputes)))
 
 
@@ -79,15 +84,17 @@ def _read_term(reader: Reader, groups: list[_Group]) -> None:
         groups[-1].items.append(_closed(reader, group))
     elif char == "^":
         reader.take()
+        reader.anchors += 1
         group.items.append(_unrepeated(reader, syntax.START))
     elif char == "$":
         reader.take()
+        reader.anchors += 1
         reader.disputes.add(DISPUTES["$"])
         group.items.append(_unrepeated(reader, syntax.END))
     elif reader.rest_starts("\\b") or reader.rest_starts("\\B"):
         reader.assertions += 1
-        reader.disputes.add(DISPUTES["\\b"])
         negative = reader.take(2) == "\\B"
+        reader.disputes.add(DISPUTES["\\B" if negative else "\\b"])
         group.items.append(_unrepeated(reader, syntax.boundary(negative=negative)))
     else:
         group.items.append(_repeated(reader, _read_atom(reader)))
@@ -196,7 +203,7 @@ def _read_class(reader: Reader) -> classes.CharClass:
     elif reader.empty_class:
         raise Unsupported("[] followed by ] is disputed: empty in ECMA-262, elsewhere it holds ]")
     intervals: list[tuple[int, int]] = []
-    named = classes.EMPTY
+    named: dict[classes.CharClass, None] = {}
     while not reader.rest_starts("]"):
         ends = [_read_member(reader)]
         if reader.rest_starts("-") and not reader.rest_starts("-]"):
@@ -215,9 +222,12 @@ def _read_class(reader: Reader) -> classes.CharClass:
         intervals += ((code, code + 1) for code in codes)
         for end in ends:
             if not isinstance(end, int):
-                named |= end
+                named[end] = None
     reader.take()
-    held = named | classes.of_intervals(intervals)
+    held = classes.joined([classes.of_intervals(intervals), *named])
+    reader.class_work += len(held.bounds) + sum(len(part.bounds) for part in named)
+    if reader.class_work > MAX_CLASS_WORK:
+        raise Unsupported("its character classes are too large")
     return ~held if negated else held
 
 

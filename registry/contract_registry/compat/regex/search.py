@@ -21,6 +21,8 @@ from contract_registry.compat.regex.states import State, apart, finite_part, lat
 
 # From this lower bound on, lengths are reckoned with and not walked.
 LONG: Final = 16
+# How much longer than the least bound a word may be, in one search after the other.
+SLACKS: Final = (0, 2, 8, 32, None)
 
 
 class _Way:
@@ -54,41 +56,59 @@ def shortest(language: Language, budget: Budget, *, avoid: Collection[str] = ())
     """
     if avoid:
         language = intersection((language, invert(of_words(avoid))))
-    return _Search(budget, any_word=False).run(language)
+    return _search(language, budget, any_word=False)
 
 
 def is_empty(language: Language, budget: Budget) -> bool:
     """Whether the language has no word. Raises BudgetExceeded."""
     if language.sure or language is NONE:
         return language is NONE
-    return _Search(budget, any_word=True).run(language) is None
+    return _search(language, budget, any_word=True) is None
+
+
+def _search(language: Language, budget: Budget, *, any_word: bool) -> str | None:
+    """With bounds on the length first: they rule out most detours on the way to a short word.
+
+    Without a word in the bounds nothing is said of longer ones; the last search has no bound.
+    """
+    for slack in SLACKS:
+        bound = None if slack is None else language.low + slack
+        if bound is not None and language.high is not None and bound >= language.high:
+            bound = None
+        search = _Search(budget, bound, any_word=any_word)
+        search.run(language)
+        if search.found is not None or bound is None:
+            return search.found
+    return None
 
 
 class _Search:
     """One search; with `any_word` it ends at the first sign of a word, which it does not spell."""
 
-    def __init__(self, budget: Budget, *, any_word: bool) -> None:
+    def __init__(self, budget: Budget, bound: int | None, *, any_word: bool) -> None:
         self.budget = budget
+        self.bound = bound
         self.any_word = any_word
         self.found: str | None = None
         self.seen: dict[Language, list[State]] = {}
         self.long: list[tuple[int, _Way, State]] = []
 
-    def run(self, language: Language) -> str | None:
+    def run(self, language: Language) -> None:
+        """Set `found` to the best word of at most `bound` characters, if there is one."""
         start = _Way(None, 0, 0, 0)
-        layer = {state: start for state in apart(language) if state.possible()}
+        states = (state.within(self.bound) for state in apart(language))
+        layer = {state: start for state in states if state.possible()}
         depth = 0
         while layer:
             self._accept(layer)
             if self.found is not None and (self.any_word or len(self.found) <= depth):
-                return self.found
+                return
             forget()
             layer = self._next_layer(layer, depth)
             depth += 1
         for long_depth, way, state in self.long:
             if self.found is None or long_depth + state.low < len(self.found):
                 self._reckon(way, state)
-        return self.found
 
     def _accept(self, layer: dict[State, _Way]) -> None:
         ways = [way for state, way in layer.items() if state.accepts_empty()]

@@ -20,6 +20,12 @@ class State(NamedTuple):
     low: int
     high: int | None
 
+    def within(self, bound: int | None) -> State:
+        """Its words of at most `bound` characters."""
+        if bound is None or (self.high is not None and self.high <= bound):
+            return self
+        return State(self.rest, self.low, bound)
+
     def possible(self) -> bool:
         """False only where the lengths already rule out every word."""
         if self.rest is NONE or (

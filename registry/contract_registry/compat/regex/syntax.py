@@ -106,7 +106,7 @@ def chars(of: CharClass) -> Regex:
     if found is None:
         made = Chars()
         made.chars = of
-        found = _keep(made, ("chars", of), 1, 1, Empty.NEVER, sure=of.size() > 0)
+        found = _keep(made, ("chars", of), 1, 1, Empty.NEVER, sure=of.size > 0)
     return found
 
 
@@ -143,17 +143,17 @@ def _sequence(parts: tuple[Regex, ...]) -> Regex:
 def alt(items: Iterable[Regex]) -> Regex:
     """The union; single characters become one class."""
     flat: dict[Regex, None] = {}
-    one = classes.EMPTY
+    single: list[CharClass] = []
     optional = False
     for item in items:
         for part in item.items if isinstance(item, Alt) else (item,):
             if isinstance(part, Chars):
-                one |= part.chars
+                single.append(part.chars)
             elif part is EMPTY:
                 optional = True
             else:
                 flat[part] = None
-    parts = (*((chars(one),) if one else ()), *flat)
+    parts = (*((chars(classes.joined(single)),) if single else ()), *flat)
     chosen = parts[0] if len(parts) == 1 else _alternatives(parts)
     # As a repetition it keeps its continuation in one place, where a union would copy it.
     return repeat(chosen, 0, 1) if optional else chosen
