@@ -50,11 +50,12 @@ def contains(bounded: bool, evaluates: bool) -> Callable[[Frame, Json], None]:
             return
         most = frame.spot.get("maxContains") if bounded else None
         least = frame.spot.get("minContains") if bounded else None
-        found = [
-            index
-            for index, item in enumerate(array)
-            if frame.inside(("contains",), index, item, as_written=most is not None).holds
-        ]
+        known: dict[int, bool] = {}
+        for index, item in enumerate(array):
+            if id(item) not in known:
+                inner = frame.inside(("contains",), index, item, as_written=most is not None)
+                known[id(item)] = inner.holds
+        found = [index for index, item in enumerate(array) if known[id(item)]]
         if evaluates:
             frame.items.update(found)
         if is_number(most) and len(found) > exact(most):
@@ -74,8 +75,16 @@ def _positions(frame: Frame, keyword: str, value: Json) -> None:
 
 
 def _rest(frame: Frame, keyword: str, value: Json, start: int) -> None:
-    for index in range(start, _size(frame.instance)):
-        _apply(frame, (keyword,), index)
+    """Apply `keyword` to the elements from `start` on, to one that stands there often only once."""
+    array = frame.instance
+    if not is_array(array):
+        return
+    seen: set[int] = set()
+    for index in range(start, len(array)):
+        frame.items.add(index)
+        if id(array[index]) not in seen:
+            seen.add(id(array[index]))
+            _apply(frame, (keyword,), index)
 
 
 def _apply(frame: Frame, tokens: tuple[str | int, ...], index: int) -> None:

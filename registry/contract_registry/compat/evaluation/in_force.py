@@ -61,7 +61,11 @@ def _undeclared(
         for name in value:
             if _closes(spots) and not any(_declares(spot, name) for spot in (*spots, *extra)):
                 return (*path, name)
+    seen: set[int] = set()
     for step, item in _items(value):
+        if isinstance(step, int) and id(item) in seen and step >= _tuple_length(spots):
+            continue
+        seen.add(id(item))
         below = _below(run, spots, step)
         soft = [*_below(run, extra, step), *_contained(run, (*spots, *extra), step)]
         found = _undeclared(run, below, soft, item, (*path, step))
@@ -133,6 +137,13 @@ def _contained(run: Evaluation, spots: Sequence[Spot], step: str | int) -> Itera
         for spot in spots:
             if is_schema(spot.get("contains")):
                 yield run.documents.child(spot, "contains")
+
+
+def _tuple_length(spots: Sequence[Spot]) -> int:
+    """From which index on all elements meet the same sub-schemas."""
+    return max(
+        (len(spot.listing(one)) for spot in spots for one in ("items", "prefixItems")), default=0
+    )
 
 
 def _items(value: Json) -> Iterable[tuple[str | int, Json]]:

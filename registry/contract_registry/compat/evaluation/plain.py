@@ -23,7 +23,8 @@ def is_number(value: Json) -> TypeGuard[int | float | Decimal]:
 
 def is_array(value: Json) -> TypeGuard[Sequence[Json]]:
     """An array: a sequence that is no text."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    # The first test is for speed: abstract classes are slow to ask.
+    return isinstance(value, list) or (isinstance(value, Sequence) and not isinstance(value, str))
 
 
 def exact(number: int | float | Decimal) -> Fraction:
@@ -74,15 +75,41 @@ def identity(value: Json) -> Hashable:
 def plain(value: Json) -> Json:
     """The same value made of dict, list, int and Decimal only, integers without a fraction as int.
 
-    Raises Unreckonable for a number that is none or is beyond reckoning.
+    What is one object stays one object: a long array of equal elements costs little. Raises
+    Unreckonable for a number that is none or is beyond reckoning.
     """
+    return _plain(value, {})
+
+
+def _plain(value: Json, known: dict[int, Json]) -> Json:
     if value is None or isinstance(value, str | bool | int):
         return value
+    made = known.get(id(value))  # `value` holds all these objects, so no number is used twice
+    if made is not None:
+        return made
     if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, Sequence):
-        return [plain(item) for item in value]
-    number = exact(value)
-    if number.denominator == 1:
-        return number.numerator
-    return Decimal(repr(value)) if isinstance(value, float) else value
+        made = {name: _plain(item, known) for name, item in value.items()}
+    elif isinstance(value, Sequence):
+        made = [_plain(item, known) for item in value]
+    else:
+        number = exact(value)
+        if number.denominator == 1:
+            return number.numerator
+        made = Decimal(repr(value)) if isinstance(value, float) else value
+    known[id(value)] = made
+    return made
+
+
+def size_of(value: Json) -> int:
+    """How many values there are in a value, itself included."""
+    return _size(value, {})
+
+
+def _size(value: Json, known: dict[int, int]) -> int:
+    if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
+        return 1
+    size = known.get(id(value))
+    if size is None:
+        items = value.values() if isinstance(value, Mapping) else value
+        size = known[id(value)] = 1 + sum(_size(item, known) for item in items)
+    return size

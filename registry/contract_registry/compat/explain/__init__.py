@@ -52,7 +52,7 @@ def explain(
 def _cause(search: Search, key: Key, verifier: Verifier, budget: Budget) -> Cause | None:
     """The cause with its proof; None where the libraries do not confirm it."""
     proof = search.proof(key)
-    message = minimize(proof, lambda smaller: search.refuses_alone(key, smaller), budget)
+    message = minimize(proof, search.alone(key), budget)
     if not verifier.confirm(message):
         message = proof
         if not verifier.confirm(message):

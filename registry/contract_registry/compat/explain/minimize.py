@@ -9,11 +9,13 @@ from typing import Final
 
 from contract_registry.compat.budget import Budget, BudgetExceeded
 from contract_registry.compat.evaluation.evaluate import Path
-from contract_registry.compat.evaluation.plain import is_array
+from contract_registry.compat.evaluation.plain import is_array, size_of
 from contract_registry.finding import Json
 
 CALLS: Final = 200
 _ROUNDS: Final = 4
+_VALUES: Final = 60_000  # looked at in all: a large message is shortened with fewer questions
+_LONG: Final = 20
 
 
 def minimize(
@@ -24,7 +26,7 @@ def minimize(
     Whole branches go first, then what is left is shortened; `confirm` is asked at most `calls`
     times. Equal input gives equal output. When the budget runs out, what is reached is the answer.
     """
-    search = _Search(witness, confirm, budget, calls)
+    search = _Search(witness, confirm, budget, min(calls, _VALUES // size_of(witness)))
     try:
         for _ in range(_ROUNDS):
             before = search.message
@@ -53,9 +55,16 @@ class _Search:
         queue: list[Path] = [()]
         while queue:
             path = queue.pop(0)
+            self._halve(path)
             for step in _steps(_at(self.message, path))[::-1]:
                 self._try(_without(self.message, (*path, step)))
             queue.extend((*path, step) for step in _steps(_at(self.message, path)))
+
+    def _halve(self, path: Path) -> None:
+        """Cut a long array before its elements are tried one by one."""
+        while is_array(array := _at(self.message, path)) and len(array) > _LONG:
+            if not self._try(_replaced(self.message, path, list(array[: len(array) // 2]))):
+                break
 
     def shorten(self) -> None:
         """Put simpler values in the place of texts and numbers."""
@@ -80,9 +89,12 @@ class _Search:
 
 
 def _steps(value: Json) -> list[str | int]:
+    """The ways down; in a long array, whose elements are mostly alike, only the ends."""
     if isinstance(value, Mapping):
         return list(value)
-    return list(range(len(value))) if is_array(value) else []
+    if not is_array(value):
+        return []
+    return list(range(len(value))) if len(value) <= _LONG else [0, 1, len(value) - 1]
 
 
 def _simpler(value: Json) -> Iterator[Json]:

@@ -20,6 +20,7 @@ from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.verify import writing
 from contract_registry.finding import Json
 
+Refusing: TypeAlias = Callable[[Json], tuple[Violation, ...]]
 Decide: TypeAlias = Callable[[Schema, Schema, Semantics, Budget], Decision]
 
 UNTOLD: Final = (Dangling, Endless, Unmatchable, Unreckonable, RecursionError)
@@ -39,7 +40,7 @@ class Found:
 
 
 class Readings:
-    """The reader with some constraints relaxed, in both of its readings."""
+    """The reader in both of its readings, with or without some constraints."""
 
     def __init__(self, reader: Schema, semantics: Semantics) -> None:
         self.documents = Documents(reader)
@@ -47,16 +48,22 @@ class Readings:
         self._semantics = semantics
         self._tolerant = semantics.tolerant and not semantics.strict
 
-    def violations(self, message: Json, keys: frozenset[Key]) -> tuple[Violation, ...]:
-        """What refuses the message; nothing where the reader accepts it in one of its readings."""
-        as_written = self._evaluation(keys, tolerant=False).violations(message)
-        if not (self._tolerant and as_written):
-            return as_written
-        tolerant = self._evaluation(keys, tolerant=True).violations(message)
-        if any(one.key.overlap for one in tolerant):
+    def without(self, keys: frozenset[Key]) -> Refusing:
+        """What refuses a message when `keys` do not count; nothing where one reading accepts it."""
+        as_written = self._evaluation(keys, tolerant=False)
+        if not self._tolerant:
+            return as_written.violations
+        tolerant = self._evaluation(keys, tolerant=True)
+
+        def violations(message: Json) -> tuple[Violation, ...]:
+            written = as_written.violations(message)
+            if not written:
+                return ()
+            found = tolerant.violations(message)
             # What tells alternatives apart may be what a tolerant reader ignores.
-            return as_written
-        return tolerant
+            return written if any(one.key.overlap for one in found) else found
+
+        return violations
 
     def _evaluation(self, keys: frozenset[Key], tolerant: bool) -> Evaluation:
         return Evaluation(
@@ -128,13 +135,17 @@ class Search:
         assert proof is not None  # noqa: S101 - `prune` leaves no key without one
         return proof[0]
 
-    def refuses_alone(self, key: Key, message: Json) -> bool:
-        """Whether the writer may send the message and only this constraint is in its way."""
-        try:
-            violations = self.readings.violations(message, self._relaxed(self.keys - {key}))
-            return bool(violations) and self.sends(message)
-        except UNTOLD:
-            return False
+    def alone(self, key: Key) -> Callable[[Json], bool]:
+        """Whether the writer may send a message and only this constraint is in its way."""
+        refusing = self.readings.without(self._relaxed(self.keys - {key}))
+
+        def refuses(message: Json) -> bool:
+            try:
+                return bool(refusing(message)) and self.sends(message)
+            except UNTOLD:
+                return False
+
+        return refuses
 
     def sends(self, message: Json) -> bool:
         """Whether the writer may send it."""
@@ -143,10 +154,9 @@ class Search:
         return self._semantics.strict or undeclared(self.writing, message) is None
 
     def _proof(self, key: Key) -> tuple[Json] | None:
-        for message in self.found[key].messages:
-            if self.refuses_alone(key, message):
-                return (message,)
-        return None
+        refuses = self.alone(key)
+        found = (message for message in self.found[key].messages if refuses(message))
+        return next(((message,) for message in found), None)
 
     def _decided(self, keys: Iterable[Key]) -> Decision:
         self._budget.check_time()
@@ -159,10 +169,10 @@ class Search:
     def _blame(self, message: Json) -> bool:
         """Note what refuses the message. Whether anything new does."""
         self._budget.check_time()
-        blamed = leaves(self.readings.violations(message, self._relaxed(self.keys)))
+        blamed = leaves(self.readings.without(self._relaxed(self.keys))(message))
         if not blamed or not self.sends(message):
             return False
-        written = {leaf.key for leaf in _all(self.readings.violations(message, frozenset()))}
+        written = {leaf.key for leaf in _all(self.readings.without(frozenset())(message))}
         new = False
         for leaf in blamed:
             key = self._general(leaf)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from contract_registry.compat.evaluation.evaluate import Evaluation
+from contract_registry.compat.evaluation.evaluate import STEPS, Evaluation
+from contract_registry.compat.evaluation.plain import size_of
 from contract_registry.compat.evaluation.spots import BY_URI, Documents
 from contract_registry.compat.schema import Schema
 from contract_registry.compat.verification import library, other
@@ -16,6 +17,9 @@ from contract_registry.compat.verification.rewrite import (
     rewritten,
 )
 from contract_registry.finding import Json
+
+_LARGE: Final = 5_000
+"""Messages of more values than this go to the other library, which is faster."""
 
 Judge: TypeAlias = Callable[[Json], bool]
 
@@ -33,7 +37,7 @@ def judge_of(schema: Schema, assert_format: bool, always_sent: bool, extensible:
     second: list[Judge] = []
 
     def judge(message: Json) -> bool:
-        if _longest_name(message) <= LONGEST_NAME:
+        if size_of(message) <= _LARGE and _longest_name(message) <= LONGEST_NAME:
             return first(message)
         if not second:
             second.append(_second(schema, assert_format, always_sent, extensible))
@@ -73,7 +77,7 @@ def _second(schema: Schema, assert_format: bool, always_sent: bool, extensible: 
         dialects,
         assert_format=assert_format,
     )
-    bounded = Evaluation(Documents(schema))
+    bounded = Evaluation(Documents(schema), steps=STEPS // 10)
 
     def judge(message: Json) -> bool:
         bounded.whole(message)
