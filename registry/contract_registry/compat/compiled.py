@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import ClassVar, Final
 
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.compile import compile_schema
 from contract_registry.compat.nodes import Node
-from contract_registry.compat.schema import Schema
+from contract_registry.compat.schema import Schema, content_key
 from contract_registry.compat.space import Space
 
 _LARGEST: Final = 400_000  # nodes; then a new space is begun, so that memory stays bounded
@@ -31,9 +29,7 @@ class Library:
             cls._shared = Library()
         return cls._shared
 
-    def node(
-        self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool
-    ) -> Node:
+    def node(self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool) -> Node:
         """The schema's node. Raises BudgetExceeded."""
         key = (content_key(schema), literal, assert_format)
         node = self._nodes.get(key)
@@ -43,11 +39,3 @@ class Library:
             )
             self._nodes[key] = node
         return node
-
-
-def content_key(schema: Schema) -> str:
-    """What identifies a schema by its content."""
-    parts = [schema.contents, schema.dialect, schema.uri, schema.encoding, dict(schema.resources)]
-    # `repr` of a Decimal is exact, and no string of a schema is taken for one: strings are quoted.
-    text = json.dumps(parts, default=repr, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -43,3 +46,15 @@ class Semantics:
     strict: bool = False
     tolerant: bool = False
     assert_format: bool = False
+
+
+# Where a schema has an exact decimal, the text below has a string. A secret in it keeps schemas
+# apart that hold that very string; keys are never kept beyond the process.
+_SECRET: Final = secrets.token_hex(8)
+
+
+def content_key(schema: Schema) -> str:
+    """What identifies a schema by its content, within this process."""
+    parts = [schema.contents, schema.dialect, schema.uri, schema.encoding, dict(schema.resources)]
+    text = json.dumps(parts, default=lambda number: f"{_SECRET}{number!r}")
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -7,8 +7,6 @@ the engine: that the writer declares every name, and that a tolerant reader refu
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -18,7 +16,7 @@ from contract_registry.compat.evaluation.in_force import undeclared
 from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import plain
 from contract_registry.compat.evaluation.spots import Documents
-from contract_registry.compat.schema import Schema, Semantics
+from contract_registry.compat.schema import Schema, Semantics, content_key
 from contract_registry.finding import Json
 
 Judge: TypeAlias = Callable[[Json], bool]
@@ -118,7 +116,7 @@ def tolerant_reading(
 
 def _judge(schema: Schema, assert_format: bool, always_sent: bool, extensible: bool) -> Judge:
     """A library's verdict on messages, made once for each content."""
-    key = (_digest(schema), assert_format, always_sent, extensible)
+    key = (content_key(schema), assert_format, always_sent, extensible)
     judge = _judges.get(key)
     if judge is None:
         from contract_registry.compat.verification.judge import judge_of
@@ -129,8 +127,3 @@ def _judge(schema: Schema, assert_format: bool, always_sent: bool, extensible: b
             _judges.popitem(last=False)
     _judges.move_to_end(key)
     return judge
-
-
-def _digest(schema: Schema) -> str:
-    parts = [schema.contents, schema.dialect, schema.uri, dict(schema.resources)]
-    return hashlib.sha256(json.dumps(parts, default=repr).encode("utf-8", "replace")).hexdigest()
