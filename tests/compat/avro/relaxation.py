@@ -66,7 +66,8 @@ def _relax(
         return _give_default(whole, pointer.removesuffix("/default"), types[1])
     assert cause.writer is not None
     if cause.kind == "alias-ambiguous":
-        put(whole, pointer, [])
+        aliases = at(whole["root"], pointer)
+        put(whole, pointer, [alias for alias in aliases if alias != cause.constraint[1]])
         return True
     if cause.kind == "default-invalid":
         definition = at(whole["root"], pointer.removesuffix("/default"))

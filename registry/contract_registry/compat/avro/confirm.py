@@ -101,6 +101,9 @@ def _plain(value: Json, pointer: str, wrong_defaults: Collection[str] | None) ->
     if kind in PRIMITIVES or not _is_kind(kind):
         return kind
     copy: dict[str, Any] = {name: value[name] for name in _KEPT if name in value}
+    if wrong_defaults is None:
+        # fastavro resolves nothing where both schemas are equal. Of the user's they are not.
+        copy["doc"] = "writer"
     for part in _PARTS:
         if part in value:
             copy[part] = _plain(value[part], f"{pointer}/{part}", wrong_defaults)
