@@ -56,7 +56,7 @@ def validate(contract: str, message: str, part: str | None, root: Path | None) -
     for problem in found:
         where = visible(f"{document.locate(problem.pointer)}  {problem.pointer or 'the message'}")
         click.echo(f"{where}: {visible(problem.reason)}")
-        click.echo(f"  by {shape.name} {visible(problem.schema_pointer)} of {shape.path}")
+        click.echo(f"  by {visible(_constraint(shape, problem.schema_pointer))}")
     if found:
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         click.echo(f"not valid: {count} against {chosen.key} {chosen.version}")
@@ -76,3 +76,10 @@ def find_part(contract: Contract, name: str | None) -> Part:
     if name is None:
         raise UsageError(f"{contract.key} has several parts", f"--part {' | '.join(names)}")
     raise UsageError(f"{contract.key} has no part {name!r}", f"it has {', '.join(names)}")
+
+
+def _constraint(part: Part, pointer: str) -> str:
+    """The file and the pointer in it; a pointer into another file names that one itself."""
+    if not pointer.startswith("/") and "#" in pointer:
+        return pointer.removeprefix("file:///")
+    return f"{part.path}#{part.pointer}{pointer}"
