@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from contract_registry.compat.budget import BudgetExceeded
 from contract_registry.compat.compile.dialects import BY_NAME, Dialect, declared
 from contract_registry.compat.schema import Schema
 from contract_registry.finding import Json
@@ -64,8 +65,23 @@ class Dangling(Exception):  # noqa: N818 - an outcome; the schema is judged with
         self.uri = uri
 
 
+class Misshapen(BudgetExceeded):
+    """The document breaks the rules of its dialect where identifiers and subschemas are sought."""
+
+
 def open_document(schema: Schema) -> Target:
-    """The root of a document, with a registry of everything that it may refer to."""
+    """The root of a document, with a registry of everything that it may refer to.
+
+    Raises Misshapen.
+    """
+    try:
+        return _open(schema)
+    except (AttributeError, TypeError, ValueError) as error:
+        # `referencing` trusts every keyword to have its form.
+        raise Misshapen("the schema breaks the rules of its dialect") from error
+
+
+def _open(schema: Schema) -> Target:
     from referencing import Resource
 
     def resource(contents: Json, dialect: Dialect) -> Resource[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
@@ -14,6 +15,7 @@ from contract_registry.compat.evaluation.plain import exact, is_integer, is_numb
 from contract_registry.finding import Json
 
 STEPS: Final = 40_000
+_FRAMES: Final = 8_000
 _SELF: Final = "urn:contract-registry:schema"
 _left: ContextVar[list[int]] = ContextVar("steps that one validation may still take")
 
@@ -58,9 +60,13 @@ def validator(
 
     def is_valid(message: Json) -> bool:
         token = _left.set([STEPS])
+        limit = sys.getrecursionlimit()
         try:
+            # Each of its levels is several frames of C: an endless one must not end the process.
+            sys.setrecursionlimit(min(limit, _FRAMES))
             return bool(checker.is_valid(message))
         finally:
+            sys.setrecursionlimit(limit)
             _left.reset(token)
 
     return is_valid
