@@ -59,7 +59,7 @@ BREAKS = {
         "orders/order-placed.v2.yaml",
         "{eventbridge: core.main, source: shop.orders, detail-type: OrderPlaced.v2}",
         "{dynamodb-stream: orders.table}",
-        {"unknown-key"},
+        {"missing-key"},
     ),
 }
 
@@ -78,9 +78,12 @@ def test_its_example_is_a_valid_message(contract: str, shop: Shop) -> None:
         encoding="utf-8"
     )
     assert f"channel: {{{CONTRACTS[contract]}: " in text
-    done = shop.run("bash", "-c", f"contracts example {contract} > message.json")
-    assert done.code == 0, done.err
-    done = shop.contracts("validate", contract, "message.json")
+    # A request over HTTP has several parts; of this one the body of the answer is looked at.
+    part = ["--part", "response/body"] if CONTRACTS[contract] == "api-gateway" else []
+    message = shop.contracts("example", contract, *part)
+    assert message.code == 0, message.err
+    (shop.root / "message.json").write_text(message.out, encoding="utf-8")
+    done = shop.contracts("validate", contract, "message.json", *part)
     assert done.code == 0, done.out + done.err
 
 
