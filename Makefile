@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 # Two processes by default: the suite starts many small git repositories.
 JOBS ?= 2
 
-.PHONY: demo test check format
+.PHONY: demo test check format suites
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,3 +27,6 @@ demo: $(READY) ## a breaking change caught, in a throw-away repository
 format: $(READY) ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+suites: $(READY) ## every public question with a known answer, as a table
+	PYTHONPATH=tests $(BIN)/python -m suites
