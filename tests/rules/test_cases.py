@@ -8,8 +8,7 @@ import pytest
 
 from contract_registry.finding import Finding
 from contract_registry.rules import ALL
-
-from .worlds import CASES, Case, cases, of_file, run
+from worlds import CASES, Case, cases, of_file, run
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}: {case.title}")

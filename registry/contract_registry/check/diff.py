@@ -20,7 +20,7 @@ from contract_registry.rules.compatibility.routing_changed import routing_change
 from contract_registry.rules.families import MESSAGE_RULES
 from contract_registry.rules.field import Field
 from contract_registry.rules.fields import fields
-from contract_registry.rules.routing import rerouted, routing
+from contract_registry.rules.routing import rerouted
 
 # What places a sub-schema rather than saying something about the value at its place.
 _STRUCTURE: Final = frozenset(
@@ -140,7 +140,7 @@ def _differences(old: Side, new: Side) -> Iterator[Difference]:
     if old.contract.deprecated != new.contract.deprecated:
         pair = _deprecation(old.contract), _deprecation(new.contract)
         yield Difference("deprecated", "changed", *pair)
-    ways = routing(old.contract, old.catalog), routing(new.contract, new.catalog)
+    ways = (old.contract, old.catalog), (new.contract, new.catalog)
     for name, (before, after) in rerouted(*ways).items():
         yield Difference(name, "changed", before, after)
     for name in dict.fromkeys(part.name for part in (*old.contract.parts, *new.contract.parts)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from contract_registry.check.acceptance import (
     Accepted,
@@ -25,6 +26,7 @@ from contract_registry.load import load
 from contract_registry.model import Catalog, Contract
 from contract_registry.rules.change import Inspection, is_external
 from contract_registry.rules.compatibility.history_incomplete import HISTORY_INCOMPLETE
+from contract_registry.rules.compatibility.undecided import UNDECIDED
 from contract_registry.rules.compatibility.undeclared_names_assumed import (
     undeclared_names_assumed,
 )
@@ -92,19 +94,28 @@ def judged(examined: Examined, request: Request, holds: Accepted) -> list[Findin
     head = examined.change.head
     found = settle(examined.findings, request.config, head, holds)
     silenced = any(
-        one.severity is Severity.ERROR and request.config.severity.get(one.rule, True) is None
+        _is_break(one) and request.config.severity.get(one.rule, one.severity) is None
         for one in examined.findings
     )
-    change = replace(
-        examined.change,
-        told=any(one.severity is Severity.ERROR and one.ignored is None for one in found),
-        hushed=silenced,
-    )
+    told = any(_is_break(one) and one.ignored is None for one in found)
+    change = replace(examined.change, told=told, hushed=silenced)
     for rule in VERSION_RULES:
         found += settle(rule.findings(change), request.config, head, holds)
     if request.config.severity.get(undeclared_names_assumed.id) is not None:
         found += settle(undeclared_names_assumed.findings(change), request.config, head, holds)
     return found
+
+
+# They break whoever listens, in no direction that a schema has.
+_CUTTING: Final = frozenset(
+    {"routing-changed", "envelope-changed", "encoding-changed", "kind-changed"}
+)
+
+
+def _is_break(finding: Finding) -> bool:
+    """Whether the finding says that the change breaks somebody: no version number mends that."""
+    directed = finding.direction is not None and finding.rule != UNDECIDED.id
+    return finding.severity is Severity.ERROR and (directed or finding.rule in _CUTTING)
 
 
 def settle(

@@ -11,7 +11,7 @@ from contract_registry.compat.verdict import Verdict
 from contract_registry.finding import Direction, Json, Severity, canonical
 from contract_registry.model import Catalog, Contract, Language, Part
 from contract_registry.rules.fields import relied_on
-from contract_registry.rules.routing import routing
+from contract_registry.rules.routing import rerouted
 
 Answer = Callable[[Question], Verdict]
 
@@ -25,8 +25,8 @@ def differ(old: tuple[Contract, Catalog], new: tuple[Contract, Catalog], answer:
     before, after = travelling(*old), travelling(*new)
     if before == after:
         return False
-    (one, old_catalog), (other, new_catalog) = old, new
-    if canonical(routing(one, old_catalog)) != canonical(routing(other, new_catalog)):
+    one, other = old[0], new[0]
+    if rerouted(old, new):
         return True
     if (one.kind, one.envelope, one.encoding) != (other.kind, other.envelope, other.encoding):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contract_registry.finding import canonical
 from contract_registry.model import Catalog, Contract, ContractKey
-from contract_registry.rules.routing import routing
+from contract_registry.rules.routing import aws_name
 
 _OVERRIDES = ("compatibility", "readers")
 
@@ -39,10 +39,13 @@ def content(contract: Contract, catalog: Catalog) -> tuple[object, ...]:
 
 def travelling(contract: Contract, catalog: Catalog) -> tuple[object, ...]:
     """The part of the content that a message shows: its form and its way."""
+    channel = catalog.channel(contract.channel.ref)
     return (
         contract.kind,
         contract.envelope,
         contract.encoding,
-        canonical(routing(contract, catalog)),
+        contract.channel.type,
+        contract.channel.ref if channel is None else aws_name(channel),
+        canonical(contract.channel.settings),
         tuple((part.name, part.language, part.dialect, part.digest) for part in contract.parts),
     )

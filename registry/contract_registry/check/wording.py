@@ -13,11 +13,10 @@ from contract_registry.finding import (
     Finding,
     Identity,
     Location,
-    Severity,
     Side,
 )
 from contract_registry.model import Contract, Kind, Part
-from contract_registry.rules.change import Change, is_external, spoken
+from contract_registry.rules.change import Change, spoken
 from contract_registry.rules.fields import fields, place
 from contract_registry.rules.readers import readers
 
@@ -28,6 +27,11 @@ _WHO = {
     (Direction.BACKWARD, Kind.TASK): "Workers on {new} reject {old} tasks that are still queued "
     "or sent",
     (Direction.FORWARD, Kind.TASK): "A worker that is rolled back to {old} rejects {new} tasks",
+}
+_NOBODY = {
+    Kind.EVENT: "no declared consumer is affected",
+    Kind.TASK: "no service declares to send it",
+    Kind.OPERATION: "no service declares to call it",
 }
 _REQUEST = {
     Direction.BACKWARD: "A provider on {new} rejects {old} requests of deployed callers",
@@ -52,10 +56,9 @@ def finding(change: Change, new: Contract, one: Break) -> Finding:
     affected = _affected(change, one, uses)
     old_side, new_side = _sides(one, new)
     backward = question.direction is Direction.BACKWARD
-    external = is_external(change.head, change.key)
     return Finding(
         rule=kind,
-        severity=Severity.WARNING if external else question.severity,
+        severity=question.severity,
         message=_message(one, new, affected, uses),
         location=_location(change, new, one),
         contract=change.key.id,
@@ -87,9 +90,7 @@ def _message(one: Break, new: Contract, affected: tuple[Affected, ...], uses: Us
     if one.reason is not None:
         return f"{where}It could not be decided whether this holds: {who}. {one.reason}."
     names = [reached.service for reached in affected]
-    reached = (
-        f"{who}: {', '.join(names)}." if names else f"{who}; no declared consumer is affected."
-    )
+    reached = f"{who}: {', '.join(names)}." if names else f"{who}; {_NOBODY[new.kind]}."
     return " ".join([f"{where}{_what(one)}", reached, *_further(one, uses)])
 
 

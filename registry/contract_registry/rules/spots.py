@@ -6,7 +6,7 @@ The engine decides; this only reads what is written: names, annotations, the pla
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urldefrag, urljoin
 
@@ -65,7 +65,7 @@ def walk(part: Part) -> Walk:
     complete = True
     while todo:
         step = todo.pop()
-        spot = step.spot
+        spot = _alone(step.spot, part.dialect)
         place = (spot.instance, spot.uri, spot.pointer)
         if place in seen:
             continue
@@ -73,9 +73,7 @@ def walk(part: Part) -> Walk:
             return Walk(tuple(seen.values()), False)
         seen[place] = spot
         base = _base(step.base, spot.schema)
-        lonely = "$ref" in spot.schema and part.dialect in _LONELY_REF
-        following = [] if lonely else [*_below(spot)]
-        todo += [_Step(found, base, step.chain) for found in reversed(following)]
+        todo += [_Step(found, base, step.chain) for found in reversed([*_below(spot)])]
         for keyword in _REFERENCES:
             reference = spot.schema.get(keyword)
             if isinstance(reference, str):
@@ -84,6 +82,13 @@ def walk(part: Part) -> Walk:
                 if isinstance(followed, _Step):
                     todo.append(followed)
     return Walk(tuple(seen.values()), complete)
+
+
+def _alone(spot: Spot, dialect: str) -> Spot:
+    """The spot without the siblings of its reference, where the dialect ignores them."""
+    if dialect not in _LONELY_REF or "$ref" not in spot.schema:
+        return spot
+    return replace(spot, schema={"$ref": spot.schema["$ref"]})
 
 
 def _follow(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contract_registry.documents.pointer import join
 from contract_registry.finding import Json, canonical
 from contract_registry.rules.change import Change, partners
-from contract_registry.rules.routing import ATTRIBUTE, rerouted, routing
+from contract_registry.rules.routing import ATTRIBUTE, rerouted
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 
 
@@ -46,7 +46,7 @@ def differences(change: Change) -> Mapping[str, tuple[Json, Json]]:
     if old is None or new is None:
         return {}
     base = change.base if old is change.old else change.head
-    return rerouted(routing(old, base), routing(new, change.head))
+    return rerouted((old, base), (new, change.head))
 
 
 def _pointer(name: str) -> str:

@@ -14,7 +14,7 @@ from contract_registry.config import parse_config
 from contract_registry.documents import Document, parse
 from contract_registry.source.tree import MemoryTree
 
-CASES = Path(__file__).parents[1] / "cases" / "check"
+CASES = Path(__file__).parent / "cases" / "check"
 TODAY = date(2026, 11, 23)
 THING = "contracts/shop/thing.v1.yaml"
 WORLD = {
@@ -144,7 +144,7 @@ def _files(
 
 
 def _content(given: Any) -> str | None:
-    """A file as a case gives it: its text, its value, what is repeated in it, or that it is gone."""
+    """A file as a case gives it: its text, its value, what is repeated in it; None: it is gone."""
     if isinstance(given, dict) and "$repeat" in given:
         text, times = given["$repeat"]
         return str(text) * times + str(given.get("then", ""))
