@@ -84,9 +84,7 @@ class Finder:
         assert old is not None  # noqa: S101 - there is no base only where `old` is given
         before = self._catalog(name, old)
         before_key = self._key(name, old, before, after_key)
-        return Pair(
-            after_key, _side(before, before_key, old), _side(after, after_key, new or "the files")
-        )
+        return Pair(after_key, _side(before, before_key, old), _side(after, after_key, new))
 
     def _key(
         self, name: str, text: str, catalog: Catalog, otherwise: ContractKey | None = None
@@ -131,9 +129,7 @@ class Finder:
             self._repository = self._stack.enter_context(opened)
         commit = self._repository.commit(ref)
         if commit is None:
-            raise BaseError(
-                f"{ref!r} is no commit, branch or tag of this clone", "git fetch --tags"
-            )
+            raise BaseError(f"{ref!r} is no commit of this clone", "git fetch origin --tags")
         return self._repository.tree(commit, ref)
 
     def _load(self, tree: Tree) -> Catalog:
@@ -168,10 +164,11 @@ def _pair(key: ContractKey, base: Catalog, head: Catalog) -> Pair:
     )
 
 
-def _side(catalog: Catalog, key: ContractKey, where: str) -> Side:
+def _side(catalog: Catalog, key: ContractKey, text: str | None) -> Side:
     contract = catalog.contracts.get(key)
     if contract is None:
-        raise UsageError(f"{key} is not in {where}", "contracts diff --help shows what to name")
+        where = "in the files" if text is None or _is_major(text) else f"at {text}"
+        raise UsageError(f"{key} is not {where}", "contracts diff --help shows what to name")
     return Side(contract, catalog)
 
 
@@ -179,8 +176,10 @@ def described(comparison: Comparison) -> str:
     """A comparison as lines of text."""
     old, new = comparison.old, comparison.new
     lines = [f"{_name(old, new)}  {old.version} → {new.version}"]
-    lines += [f"  {_difference(one)}" for one in comparison.differences]
-    if not comparison.differences:
+    # The version stands in the line above.
+    differences = [one for one in comparison.differences if one.where != "version"]
+    lines += [f"  {_difference(one)}" for one in differences]
+    if not differences:
         lines.append("  nothing differs")
     lines += [f"  {_judgement(one)}" for one in comparison.judgements]
     for finding in comparison.findings:
