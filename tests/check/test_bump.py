@@ -184,7 +184,7 @@ def test_the_version_is_found_as_it_is_written(path: str, text: str) -> None:
 def test_a_version_that_is_not_written_as_it_is_cannot_be_rewritten() -> None:
     contents = b'{"version": "1.2\\u002e0"}'
 
-    with pytest.raises(UnreadableError, match="1.2.0 is not written here"):
+    with pytest.raises(UnreadableError, match=r"1\.2\.0 is not written here"):
         rewritten(contents, located("a.json", contents), "1.2.0", "1.3.0")
 
 
