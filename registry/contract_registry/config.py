@@ -138,6 +138,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
                     "goals",
                     "depth",
                     "regex-steps",
+                    "number-steps",
                     "name-cells",
                     "array-assignments",
                     "nodes",

@@ -16,5 +16,5 @@ MAX_DIGITS: Final = 400
 MAX_ALIASED: Final = 1_000_000
 """The characters that all YAML aliases of a file together may stand for."""
 
-MAX_TROUBLES: Final = 50
-"""The problems of one text that are told; after so many the rest of it is not read."""
+MAX_TROUBLES: Final = 100
+"""The problems of one kind that are told of one file; nobody reads more of them at once."""

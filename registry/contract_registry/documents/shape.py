@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from contract_registry.documents import pointer as pointers
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.spelling import did_you_mean, one_of
 from contract_registry.finding import Json, canonical
 
@@ -60,8 +62,8 @@ _SPOKEN: Final = {
 
 
 def problems(value: Json, description: Description) -> tuple[Problem, ...]:
-    """Everything in which `value` differs from its description, in the order of the file's keys."""
-    return tuple(_check(value, description, "", description))
+    """Everything in which `value` differs from its description; the first MAX_TROUBLES of it."""
+    return tuple(islice(_check(value, description, "", description), MAX_TROUBLES))
 
 
 def _check(value: Json, schema: Any, pointer: str, root: Description) -> Iterator[Problem]:

@@ -53,20 +53,24 @@ def read(text: str, *, marks: bool = False, opaque_tags: bool = False) -> Readin
     except _StopReading:
         pass
     except yaml.MarkedYAMLError as error:
-        builder.troubles.append(_syntax(error))
+        builder.troubles.append(_syntax(error, text))
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # PyYAML's own parser lets `chr` and `int` refuse hostile escapes and directives.
         builder.troubles.append(_malformed(str(error), builder.position))
     return Reading(builder.value, tuple(builder.troubles), builder.marks)
 
 
-def _syntax(error: Any) -> Trouble:
-    mark = error.problem_mark or error.context_mark
+def _syntax(error: Any, text: str) -> Trouble:
+    position = _position(error.problem_mark or error.context_mark)
+    last = text.count("\n") + 1
+    if position[0] > last:
+        # libyaml ends a last line that has no end.
+        position = (last, len(text) - text.rfind("\n"))
     message = ", ".join(filter(None, (error.problem, error.context)))
     fix = "mend the YAML here; often it is the indentation, a missing quote or a missing colon"
     if "cannot start any token" in message:
         fix = "put the value into quotes, and indent with spaces only"
-    return Trouble("syntax-error", f"this is no YAML: {message}", fix, _position(mark), fatal=True)
+    return Trouble("syntax-error", f"this is no YAML: {message}", fix, position, fatal=True)
 
 
 def _malformed(reason: str, position: Position) -> Trouble:

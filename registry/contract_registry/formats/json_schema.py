@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from contract_registry.compat.evaluation.spots import BY_URI
 from contract_registry.documents import pointer as pointers
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.shape import spoken
 from contract_registry.finding import Json, canonical
 
@@ -79,11 +80,13 @@ class SchemaProblem:
 
 
 def problems(schema: Json, dialect: str) -> tuple[SchemaProblem, ...]:
-    """Everything in which a schema breaks its dialect's metaschema; one for each place."""
+    """Where a schema breaks its dialect's metaschema; the first MAX_TROUBLES places."""
     found: dict[str, SchemaProblem] = {}
     for error in _metaschema(dialect).iter_errors(schema):
         problem = _problem(schema, error)
         found.setdefault(problem.pointer, problem)
+        if len(found) >= MAX_TROUBLES:
+            break
     return tuple(found.values())
 
 

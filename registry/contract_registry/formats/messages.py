@@ -16,6 +16,8 @@ from contract_registry.model import Contract, Language, Part
 if TYPE_CHECKING:
     import jsonschema_rs
 
+    from contract_registry.compat.evaluation.evaluate import Violation
+
 
 @dataclass(frozen=True, slots=True)
 class MessageProblem:
@@ -46,13 +48,16 @@ def problems(
         from contract_registry.formats.avro_messages import avro_problems
 
         return avro_problems(contract.encoding, part, message)
-    if part.dialect == "openapi-3.0":
-        return tuple(_by_evaluator(part, message, assert_formats))
-    return tuple(_by_library(part, message, assert_formats))
+    validator = _validator(CacheKey.of(part), assert_formats)
+    if validator is None:
+        return _by_evaluator(part, message, assert_formats)
+    return tuple(_by_library(validator, part, message))
 
 
-def _by_library(part: Part, message: Json, assert_formats: bool) -> Iterator[MessageProblem]:
-    for error in _validator(CacheKey.of(part), assert_formats).iter_errors(message):
+def _by_library(
+    validator: jsonschema_rs.Validator, part: Part, message: Json
+) -> Iterator[MessageProblem]:
+    for error in validator.iter_errors(message):
         where = error.absolute_keyword_location or ""
         yield MessageProblem(
             pointers.from_tokens(error.instance_path),
@@ -61,19 +66,31 @@ def _by_library(part: Part, message: Json, assert_formats: bool) -> Iterator[Mes
         )
 
 
-def _by_evaluator(part: Part, message: Json, assert_formats: bool) -> Iterator[MessageProblem]:
-    """By our own evaluator: no library knows OpenAPI 3.0's dialect."""
-    from contract_registry.compat.evaluation.evaluate import Evaluation
-    from contract_registry.compat.evaluation.spots import Documents
+def _by_evaluator(part: Part, message: Json, assert_formats: bool) -> tuple[MessageProblem, ...]:
+    """By our own evaluator, which knows every dialect and every mixture of them."""
+    from contract_registry.compat.evaluation.ecma import Unmatchable
+    from contract_registry.compat.evaluation.evaluate import Endless, Evaluation
+    from contract_registry.compat.evaluation.plain import Unreckonable
+    from contract_registry.compat.evaluation.spots import Dangling, Documents
 
     evaluation = Evaluation(Documents(schema_of(part)), assert_format=assert_formats)
-    for it in evaluation.violations(message):
-        spot = it.key.spot
-        place = pointers.join(spot.pointer, it.key.keyword)
-        where = place if spot.document == part.uri else f"{spot.document}#{place}"
-        limit = it.value if it.key.name is None else it.key.name
-        reason = f"{spoken(it.instance)} breaks {it.key.keyword}: {canonical(limit)}"
-        yield MessageProblem(pointers.from_tokens(it.path), reason, where)
+    try:
+        found = evaluation.violations(message)
+    except (Dangling, Endless, RecursionError, Unmatchable, Unreckonable) as error:
+        reason = f"it cannot be told whether the message is valid: {error}"
+        return (MessageProblem("", reason, ""),)
+    return tuple(_violation(part, it) for it in found)
+
+
+def _violation(part: Part, it: Violation) -> MessageProblem:
+    place = pointers.join(it.key.spot.pointer, it.key.keyword)
+    document = it.key.spot.document
+    limit = it.value if it.key.name is None else it.key.name
+    return MessageProblem(
+        pointers.from_tokens(it.path),
+        f"{spoken(it.instance)} breaks {it.key.keyword}: {canonical(limit)}",
+        place if document == part.uri else f"{document}#{place}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,8 @@ class CacheKey:
 
 
 @lru_cache(maxsize=4096)
-def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator:
+def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator | None:
+    """The library's validator; None for what it does not know, as OpenAPI 3.0's dialect."""
     import jsonschema_rs
 
     classes: dict[str, Any] = {
@@ -101,14 +119,20 @@ def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator:
         "2020-12": jsonschema_rs.Draft202012Validator,
     }
     part = key.part
+    if part.dialect not in classes:
+        return None
     drafts = {"4": 4, "6": 6, "7": 7, "2019-09": 19, "2020-12": 20}
     files: Any = part.files
-    registry = jsonschema_rs.Registry(files.items(), draft=drafts[part.dialect])
-    validator: jsonschema_rs.Validator = classes[part.dialect](
-        part.value,
-        registry=registry,
-        base_uri=part.uri,
-        validate_formats=assert_formats,
-        offline=True,
-    )
+    try:
+        registry = jsonschema_rs.Registry(files.items(), draft=drafts[part.dialect])
+        validator: jsonschema_rs.Validator = classes[part.dialect](
+            part.value,
+            registry=registry,
+            base_uri=part.uri,
+            validate_formats=assert_formats,
+            offline=True,
+        )
+    except (ValueError, jsonschema_rs.ReferencingError):
+        # It judges every document by one dialect where they are mixed, and whole.
+        return None
     return validator

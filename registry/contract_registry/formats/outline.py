@@ -20,6 +20,7 @@ from contract_registry.compat.evaluation.spots import (
     SCHEMAS,
 )
 from contract_registry.documents import pointer as pointers
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.spelling import did_you_mean, one_of
 from contract_registry.finding import Json
 from contract_registry.formats.json_schema import annotation_problems
@@ -127,8 +128,14 @@ class _Walk:
     outward: dict[str, Outward] = field(default_factory=dict)
     troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that nothing more is told."""
+        return len(self.troubles) >= MAX_TROUBLES
+
     def report(self, trouble: Trouble) -> None:
-        self.troubles[trouble.rule, trouble.pointer] = trouble
+        if not self.is_full:
+            self.troubles[trouble.rule, trouble.pointer] = trouble
 
 
 def outline(document: Json, uri: str, dialect: str, entry: str = "") -> Outline:
@@ -289,6 +296,8 @@ def _follow_name(walk: _Walk, reference: _Reference) -> None:
 
 
 def _arrive(walk: _Walk, reference: _Reference, target: str | None) -> None:
+    if walk.is_full:
+        return
     trouble = missing(walk.document, target, reference.where, reference.text)
     if trouble is not None:
         walk.report(trouble)

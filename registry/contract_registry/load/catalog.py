@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from contract_registry.config import Config
 from contract_registry.documents import Document
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.spelling import closest
 from contract_registry.finding import Finding, Location
 from contract_registry.load.contracts import load_contract
@@ -158,7 +160,8 @@ def _unused(files: Files, others: list[Document]) -> Iterator[Finding]:
         if document.path in files.reached or _may_be_reached(files, document.path):
             continue
         keys = document.value if isinstance(document.value, Mapping) else ()
-        misspelt = next((key for key in keys if closest(key, OWN_KEYS) is not None), None)
+        looked_at = islice(keys, MAX_TROUBLES)
+        misspelt = next((key for key in looked_at if closest(key, OWN_KEYS) is not None), None)
         if misspelt is not None:
             name = closest(misspelt, OWN_KEYS)
             message = f"the key {misspelt!r} makes this file nothing: no contract and no service"

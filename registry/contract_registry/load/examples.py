@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from contract_registry.channels import CHANNELS
 from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.shape import spoken
 from contract_registry.finding import Finding, Json
 from contract_registry.formats import messages
 from contract_registry.load.problems import problem
 from contract_registry.model import Contract, Kind
 
-_MOST = 20  # problems told of one example
-
 
 def check_examples(
     contract: Contract, document: Document, assert_formats: bool
 ) -> Iterator[Finding]:
-    """A finding for everything that a schema refuses in an example.
+    """A finding for everything that a schema refuses in an example, the first MAX_TROUBLES of it.
 
     An example of an event or a task is what `schema` describes. One of an operation is a mapping
     with `request` and `response`, and `errors` by code, each of the form that it has in the file.
     """
+    found = _refusals(contract, document, assert_formats)
+    yield from islice(found, MAX_TROUBLES)
+
+
+def _refusals(contract: Contract, document: Document, assert_formats: bool) -> Iterator[Finding]:
     for index, example in enumerate(contract.examples):
         start = pointers.join("/examples", index)
-        told = 0
         for name, pointer, value in _messages(contract, example):
             part = contract.part(name)
             if part is None:
-                yield _refused(
-                    contract, document, start + pointer, f"the contract describes no {name}"
-                )
+                reason = f"the contract describes no {name}"
+                yield _refused(contract, document, start + pointer, reason)
                 continue
             for it in messages.problems(contract, part, value, assert_formats=assert_formats):
-                told += 1
-                if told <= _MOST:
-                    where = start + pointer + it.pointer
-                    yield _refused(contract, document, where, it.reason)
+                yield _refused(contract, document, start + pointer + it.pointer, it.reason)
 
 
 def _refused(contract: Contract, document: Document, pointer: str, reason: str) -> Finding:

@@ -22,8 +22,13 @@ _SCHEME = "file:///"
 
 
 def uri_of(path: str) -> str:
-    """The URI that a file has in references: its path from the root."""
-    return _SCHEME + quote(path, errors="surrogateescape")
+    """The URI that a file has in references: its path from the root, escaped where it must be."""
+    return _SCHEME + escaped(path)
+
+
+def escaped(path: str) -> str:
+    """A path as it stands in a URI (RFC 3986, section 3.3): no escapes that are not needed."""
+    return quote(path, safe="/!$&'()*+,;=:@", errors="surrogateescape")
 
 
 def path_of(uri: str) -> str | None:
@@ -50,6 +55,10 @@ class Files:
         for folder in config.paths:
             self.entries.update(tree.entries(folder.strip("/").removeprefix("./")))
         self._tree = tree
+        self._by_folder: dict[str, list[str]] = {}
+        for path in self.entries:
+            folder, _, name = path.rpartition("/")
+            self._by_folder.setdefault(folder, []).append(name)
         self._documents: dict[tuple[str, bool], Document | None] = {}
         self._digests: dict[str, str] = {}
 
@@ -81,6 +90,10 @@ class Files:
     def known(self, path: str) -> Document | None:
         """The document at `path` if it was read, and could be."""
         return self._documents.get((path, False)) or self._documents.get((path, True))
+
+    def names_in(self, folder: str) -> list[str]:
+        """The names of the files in a folder under the contract paths."""
+        return self._by_folder.get(folder, [])
 
     def digest(self, document: Document) -> str:
         """SHA-256 of a whole document's value, hexadecimal."""

@@ -19,6 +19,7 @@ from contract_registry.documents import pointer as pointers
 from contract_registry.documents.spelling import did_you_mean
 from contract_registry.finding import Json, Location
 from contract_registry.formats.outline import dialect_of
+from contract_registry.load.files import escaped
 from contract_registry.load.parts import DEFAULT_DIALECT, Run, Sketch
 from contract_registry.load.problems import problem
 from contract_registry.load.targets import Where, opened
@@ -230,7 +231,7 @@ def _reference(operation: _Operation, schema: _Spot) -> Json:
     """A `$ref` to a schema, as seen from the operation's file."""
     folder = posixpath.dirname(operation.spot.document.path) or "."
     path = posixpath.relpath(schema.document.path, folder)
-    return {"$ref": f"./{quote(path, errors='surrogateescape')}#{quote(schema.pointer)}"}
+    return {"$ref": f"./{escaped(path)}#{quote(schema.pointer)}"}
 
 
 def _sketch(operation: _Operation, name: str, spot: _Spot, value: Json) -> Sketch:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from contract_registry.compat.evaluation.spots import BY_URI
 from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
+from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.finding import Finding, Json, Location
 from contract_registry.formats.outline import (
     Outline,
@@ -18,7 +21,7 @@ from contract_registry.formats.outline import (
     missing,
     outline,
 )
-from contract_registry.load.files import Files, path_of
+from contract_registry.load.files import Files, escaped, path_of, uri_of
 from contract_registry.load.problems import problem
 from contract_registry.load.targets import Where, opened, remote, scheme_of
 
@@ -65,7 +68,7 @@ class _Crawl:
     reach: Reach
     roots: dict[str, Entry] = field(default_factory=dict)
     waiting: list[tuple[Entry, Outward]] = field(default_factory=list)
-    queue: list[Entry] = field(default_factory=list)
+    queue: list[tuple[Entry, bool]] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     edges: dict[tuple[str, str], list[tuple[tuple[str, str], Entry, str]]] = field(
         default_factory=dict
@@ -74,10 +77,10 @@ class _Crawl:
 
 def reach(root: Entry, files: Files, outlines: dict[tuple[str, str, str], Outline]) -> Reach:
     """Follow the references from `root`. `outlines` remembers walks of files from call to call."""
-    crawl = _Crawl(files, Reach(), queue=[root])
+    crawl = _Crawl(files, Reach(), queue=[(root, True)])
     while crawl.queue or crawl.waiting:
         while crawl.queue:
-            _visit(crawl, crawl.queue.pop(), outlines)
+            _visit(crawl, *crawl.queue.pop(), outlines)
         if not _wake(crawl):
             break
     for entry, outward in crawl.waiting:
@@ -86,7 +89,11 @@ def reach(root: Entry, files: Files, outlines: dict[tuple[str, str, str], Outlin
     return crawl.reach
 
 
-def _visit(crawl: _Crawl, entry: Entry, outlines: dict[tuple[str, str, str], Outline]) -> None:
+def _visit(
+    crawl: _Crawl, entry: Entry, is_schema: bool, outlines: dict[tuple[str, str, str], Outline]
+) -> None:
+    if is_schema:
+        crawl.reach.entries.append(entry)
     key = (entry.uri, entry.pointer, entry.dialect)
     if key in crawl.seen:
         return
@@ -96,7 +103,6 @@ def _visit(crawl: _Crawl, entry: Entry, outlines: dict[tuple[str, str, str], Out
         found = outline(entry.value, entry.uri, entry.dialect, entry.pointer)
         if not entry.prefix:
             outlines[key] = found
-    crawl.reach.entries.append(entry)
     for trouble in found.troubles:
         crawl.reach.problems.append(_finding(entry, _with_advice(entry, trouble)))
     for pointer in found.entries:
@@ -132,17 +138,21 @@ def _leave(crawl: _Crawl, entry: Entry, outward: Outward) -> None:
         crawl.waiting.append((entry, outward))
         return
 
-    def where() -> Location:
-        return entry.locate(outward.pointer)
-
+    if len(crawl.reach.problems) >= MAX_TROUBLES:
+        return
+    where = partial(entry.locate, outward.pointer)
     document = opened(crawl.files, outward.text, holder, where)
     if isinstance(document, Document):
-        refusal = _unshared(where, outward.text, document)
+        refusal = _unshared(where, outward, document)
         if refusal is not None:
             crawl.reach.problems.append(refusal)
             return
-        crawl.reach.files[outward.uri] = document
         target = Entry(outward.uri, document.value, "", outward.dialect, document)
+        if outward.uri not in crawl.reach.files:
+            # What is in a file must be sound beyond what is used of it: validators read all of it.
+            # Its root may be a bag of schemas, and no schema itself.
+            crawl.reach.files[outward.uri] = document
+            crawl.queue.append((target, False))
         _enter(crawl, entry, outward, target)
     elif document is None:
         crawl.reach.broken = True
@@ -150,8 +160,15 @@ def _leave(crawl: _Crawl, entry: Entry, outward: Outward) -> None:
         crawl.reach.problems.append(document)
 
 
-def _unshared(where: Where, text: str, document: Document) -> Finding | None:
-    """Why a file may not be a part of a schema."""
+def _unshared(where: Where, outward: Outward, document: Document) -> Finding | None:
+    """Why a file may not be a part of a schema, or not by this name."""
+    text = outward.text
+    if outward.uri != uri_of(document.path):
+        # One file must have one URI: what it refers to is resolved against it.
+        folder = posixpath.dirname(path_of(outward.base) or "") or "."
+        message = f"{text} is not how a URI names {document.path}: escapes are wrong or missing"
+        fix = f"write {escaped(posixpath.relpath(document.path, folder))}"
+        return problem("dangling-reference", message, where(), fix)
     if document.path.lower().endswith(".avsc"):
         message = f"{text} is an Avro schema; it cannot be a part of a JSON Schema"
         fix = "let {$ref: …} to it be the contract's whole schema, or describe it in JSON Schema"
@@ -190,7 +207,7 @@ def _enter(crawl: _Crawl, entry: Entry, outward: Outward, target: Entry) -> None
     if outward.in_place:
         node, other = (entry.uri, entry.pointer), (inner.uri, pointer)
         crawl.edges.setdefault(node, []).append((other, entry, outward.pointer))
-    crawl.queue.append(inner)
+    crawl.queue.append((inner, True))
 
 
 def _wake(crawl: _Crawl) -> bool:

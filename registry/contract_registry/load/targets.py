@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from contract_registry.documents import Document
 from contract_registry.documents.spelling import closest
 from contract_registry.finding import Finding, Location
-from contract_registry.load.files import Files
+from contract_registry.load.files import Files, escaped
 from contract_registry.load.problems import problem
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -91,13 +91,9 @@ def _no_file(files: Files, where: Where, text: str, path: str) -> Finding:
     )
     literal = unquote(text.partition("#")[0], errors="surrogateescape")
     folder, _, name = path.rpartition("/")
-    near = {
-        posixpath.splitext(posixpath.basename(other))[0]: posixpath.basename(other)
-        for other in files.entries
-        if posixpath.dirname(other) == folder
-    }
+    near = {posixpath.splitext(other)[0]: other for other in files.names_in(folder)}
     stem = closest(posixpath.splitext(name)[0], near)
     fix = "write the file, or mend the reference" if stem is None else f"did you mean {near[stem]}?"
     if "?" in literal or "\\" in literal:
-        fix = f"a reference is a URI: write {quote(literal.replace(chr(92), '/'))}"
+        fix = f"a reference is a URI: write {escaped(literal.replace(chr(92), '/'))}"
     return problem("dangling-reference", message, where(), fix)
