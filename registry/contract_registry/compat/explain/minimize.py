@@ -39,6 +39,21 @@ def minimize(
     return search.message
 
 
+def projected(message: Json, path: Path) -> Json:
+    """The message with only those members that lead to `path`, and what stands there whole."""
+    if not path:
+        return message
+    step = path[0]
+    if isinstance(message, Mapping):
+        return {str(step): projected(message[str(step)], path[1:])} if step in message else message
+    if is_array(message) and isinstance(step, int) and step < len(message):
+        return [
+            projected(item, path[1:]) if index == step else item
+            for index, item in enumerate(message)
+        ]
+    return message
+
+
 class _OutOfCalls(Exception):  # noqa: N818 - it ends a search, it is not an error
     """`confirm` was asked often enough."""
 
@@ -61,10 +76,20 @@ class _Search:
             queue.extend((*path, step) for step in _steps(_at(self.message, path)))
 
     def _halve(self, path: Path) -> None:
-        """Cut a long array before its elements are tried one by one."""
+        """Cut what is long before its elements are tried one by one."""
         while is_array(array := _at(self.message, path)) and len(array) > _LONG:
             if not self._try(_replaced(self.message, path, list(array[: len(array) // 2]))):
                 break
+        members = _at(self.message, path)
+        size = len(members) // 2 if isinstance(members, Mapping) else 0
+        while size > 1:
+            start = 0
+            while isinstance(members := _at(self.message, path), Mapping) and start < len(members):
+                block = set(list(members)[start : start + size])
+                rest = {name: item for name, item in members.items() if name not in block}
+                if not self._try(_replaced(self.message, path, rest)):
+                    start += size
+            size //= 2
 
     def shorten(self) -> None:
         """Put simpler values in the place of texts and numbers."""

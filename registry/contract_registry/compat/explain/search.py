@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final, TypeAlias
 
 from contract_registry.compat.budget import Budget, BudgetExceeded
@@ -15,6 +17,8 @@ from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import Unreckonable, plain
 from contract_registry.compat.evaluation.spots import Dangling, Documents
 from contract_registry.compat.explain.leaves import leaves
+from contract_registry.compat.explain.minimize import projected
+from contract_registry.compat.explain.probes import probes
 from contract_registry.compat.explain.relax import relaxed
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.verify import writing
@@ -26,6 +30,7 @@ Decide: TypeAlias = Callable[[Schema, Schema, Semantics, Budget], Decision]
 UNTOLD: Final = (Dangling, Endless, Unmatchable, Unreckonable, RecursionError)
 """What the evaluator raises where it cannot tell."""
 
+_GUESS_AFTER: Final = 6  # turns
 _MESSAGES: Final = 4  # kept for each cause
 _CLOSED: Final = ("additionalProperties", "unevaluatedProperties")
 
@@ -96,7 +101,11 @@ class Search:
         """Find the constraints, from a first witness on. Whether they are known to be all."""
         message = witness
         try:
-            while self._blame(plain(message)):
+            for turn in count():
+                if not self._blame(plain(message)):
+                    break
+                if turn == _GUESS_AFTER:
+                    self._guess()
                 decision = self._decided(self.keys)
                 if decision.contained is not False or decision.witness is None:
                     return decision.contained is True
@@ -104,6 +113,12 @@ class Search:
         except (BudgetExceeded, *UNTOLD):
             return False
         return False
+
+    def _guess(self) -> None:
+        """Where there seem to be many causes, likely messages show most of them at once."""
+        for message in probes(self.writing):
+            with suppress(*UNTOLD):
+                self._blame(message)
 
     @property
     def keys(self) -> frozenset[Key]:
@@ -169,23 +184,29 @@ class Search:
     def _blame(self, message: Json) -> bool:
         """Note what refuses the message. Whether anything new does."""
         self._budget.check_time()
-        blamed = leaves(self.readings.without(self._relaxed(self.keys))(message))
-        if not blamed or not self.sends(message):
+        if not self.sends(message):
             return False
+        refusing = self.readings.without(self._relaxed(self.keys))
+        blamed = leaves(refusing(message))
         written = {leaf.key for leaf in _all(self.readings.without(frozenset())(message))}
-        new = False
+        before = len(self.found) + len(self._silent)
         for leaf in blamed:
             key = self._general(leaf)
-            if key not in self.found and key not in self._silent:
-                new = True
             if leaf.key.overlap and leaf.key not in written:
                 # Only because an alternative was relaxed do two of them accept it now.
                 self._silent.add(key)
                 continue
             found = self.found.setdefault(key, Found(leaf, message))
             if len(found.messages) < _MESSAGES:
-                found.messages.append(message)
-        return new
+                found.messages.append(self._smaller(leaf, message, refusing))
+        return len(self.found) + len(self._silent) > before
+
+    def _smaller(self, leaf: Violation, message: Json, refusing: Refusing) -> Json:
+        """The message without what stands beside the way to the violation, if that is one too."""
+        smaller = projected(message, leaf.path)
+        if self.sends(smaller) and any(one.key == leaf.key for one in leaves(refusing(smaller))):
+            return smaller
+        return message
 
     def _general(self, leaf: Violation) -> Key:
         """The constraint to relax: for names that nobody lists it is the whole keyword."""
