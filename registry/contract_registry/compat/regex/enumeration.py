@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.regex.classes import LIMIT, SURROGATES, width
-from contract_registry.compat.regex.derivative import Steps, edges, forget, steps
+from contract_registry.compat.regex.derivative import forget, steps
 from contract_registry.compat.regex.nodes import NONE, Language, Words
+from contract_registry.compat.regex.piecewise import Steps, edges
 from contract_registry.compat.regex.readable import ALPHABETS, key, rank
 from contract_registry.compat.regex.search import is_empty
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contract_registry.compat.budget import Budget
-from contract_registry.compat.regex.derivative import edges, steps
+from contract_registry.compat.regex.derivative import steps
 from contract_registry.compat.regex.nodes import NONE, Language
+from contract_registry.compat.regex.piecewise import edges
 from contract_registry.compat.regex.states import State, branches
 
 # How many characters are written for one step of the budget.

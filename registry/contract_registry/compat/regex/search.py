@@ -12,12 +12,13 @@ from typing import Final
 
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.regex.boolean import intersection, invert
-from contract_registry.compat.regex.derivative import edges, forget, steps
+from contract_registry.compat.regex.derivative import forget, steps
 from contract_registry.compat.regex.long_words import long_walk
 from contract_registry.compat.regex.membership import holds
 from contract_registry.compat.regex.nodes import NONE, Language, of_words
+from contract_registry.compat.regex.piecewise import edges
 from contract_registry.compat.regex.readable import cost, key
-from contract_registry.compat.regex.states import State, apart, finite_part, later
+from contract_registry.compat.regex.states import Seen, State, apart, finite_part, later
 
 # From this lower bound on, lengths are reckoned with and not walked.
 LONG: Final = 16
@@ -90,7 +91,7 @@ class _Search:
         self.bound = bound
         self.any_word = any_word
         self.found: str | None = None
-        self.seen: dict[Language, list[State]] = {}
+        self.seen = Seen()
         self.long: list[tuple[int, _Way, State]] = []
 
     def run(self, language: Language) -> None:
@@ -102,7 +103,7 @@ class _Search:
         while layer:
             self._accept(layer)
             if self.found is not None and (self.any_word or len(self.found) <= depth):
-                return
+                break
             forget()
             layer = self._next_layer(layer, depth)
             depth += 1
@@ -125,9 +126,9 @@ class _Search:
     def _next_layer(self, layer: dict[State, _Way], depth: int) -> dict[State, _Way]:
         following: dict[State, _Way] = {}
         # What this layer holds must not hide other ways of this same layer, only later ones.
-        fresh = [(state, way) for state, way in layer.items() if not self._known(state)]
+        fresh = [(state, way) for state, way in layer.items() if not self.seen.covers(state)]
         for state, _ in fresh:
-            self.seen.setdefault(state.rest, []).append(state)
+            self.seen.add(state)
         for state, way in fresh:
             self.budget.spend("regex_steps")
             finite = finite_part(state.rest)
@@ -146,13 +147,6 @@ class _Search:
                 order, last = order + 1, path
             way.order = order
         return following
-
-    def _known(self, state: State) -> bool:
-        return any(
-            known.low <= state.low
-            and (known.high is None or (state.high is not None and state.high <= known.high))
-            for known in self.seen.get(state.rest, ())
-        )
 
     def _extend(self, state: State, way: _Way, following: dict[State, _Way]) -> None:
         for target, (place, code) in edges(steps(state.rest, self.budget)):

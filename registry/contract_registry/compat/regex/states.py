@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple
 
 from contract_registry.compat.regex.boolean import intersection
-from contract_registry.compat.regex.nodes import ANY, NONE, And, Language, Length, Or, Words
+from contract_registry.compat.regex.nodes import ANY, NONE, And, Language, Length, Not, Or, Words
 
 # An intersection of unions is taken apart only where that gives few parts.
 MAX_PARTS: Final = 32
+# With how many states of the same positive parts a new one is compared.
+MAX_COMPARED: Final = 256
 
 
 class State(NamedTuple):
@@ -79,6 +81,40 @@ def later(state: State, target: Language) -> list[State]:
         if moved.possible():
             found.append(moved)
     return found
+
+
+class Seen:
+    """States that were met before. What they hold need not be looked for behind more characters.
+
+    A state is covered by one that asks for less: the same positive parts, no complement beside
+    its own, a window no narrower. That keeps what excludes many alternatives from exploding.
+    """
+
+    def __init__(self) -> None:
+        self.states: dict[frozenset[Language], list[tuple[frozenset[Language], State]]] = {}
+
+    def add(self, state: State) -> None:
+        """Count the state among those met."""
+        positive, negative = _sides(state.rest)
+        self.states.setdefault(positive, []).append((negative, state))
+
+    def covers(self, state: State) -> bool:
+        """Whether all words of the state are in a state met before."""
+        positive, negative = _sides(state.rest)
+        low, high = state.low, state.high
+        return any(
+            known.low <= low
+            and (known.high is None or (high is not None and high <= known.high))
+            and less <= negative
+            for less, known in islice(self.states.get(positive, ()), MAX_COMPARED)
+        )
+
+
+def _sides(language: Language) -> tuple[frozenset[Language], frozenset[Language]]:
+    """The positive parts of an intersection, and the complements."""
+    parts = language.others if isinstance(language, And) else frozenset((language,))
+    negative = frozenset(part for part in parts if isinstance(part, Not))
+    return (parts - negative if negative else parts), negative
 
 
 def finite_part(language: Language) -> tuple[frozenset[str], list[Language]] | None:
