@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contract_registry.compat.schema import AVRO
+from contract_registry.finding import fingerprint
 from contract_registry.model import Language, Part
 from contract_registry.rules.fields import covers, fields, relied_on, said
 from contract_registry.rules.spots import walk
@@ -18,11 +19,15 @@ URI = "file:///contracts/shop/thing.v1.yaml?part=schema"
 def part(value: Any, dialect: str = "2020-12", **files: Any) -> Part:
     others = {f"file:///contracts/{name}.yaml": text for name, text in files.items()}
     path = "contracts/shop/thing.v1.yaml"
-    return Part("schema", path, "/schema", Language.JSON_SCHEMA, dialect, value, URI, others, "0")
+    digest = fingerprint([value, others])
+    return Part(
+        "schema", path, "/schema", Language.JSON_SCHEMA, dialect, value, URI, others, digest
+    )
 
 
 def avro(value: Any) -> Part:
-    return Part("schema", "x.avsc", "", Language.AVRO, AVRO, value, "file:///x.avsc", {}, "0")
+    uri, digest = "file:///x.avsc", fingerprint(value)
+    return Part("schema", "x.avsc", "", Language.AVRO, AVRO, value, uri, {}, digest)
 
 
 def declared(of: Part) -> dict[str, bool]:

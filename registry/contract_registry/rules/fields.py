@@ -14,6 +14,7 @@ from contract_registry.load.files import path_of
 from contract_registry.model import Catalog, Language, Part
 from contract_registry.rules.avro import avro_fields
 from contract_registry.rules.field import Field
+from contract_registry.rules.memory import by_content
 from contract_registry.rules.spots import Spot, Walk, walk
 
 # What changes the stubs, the closure or the readers without changing the accepted messages.
@@ -33,6 +34,7 @@ _ANNOTATIONS: Final = (
 _OPENNESS: Final = ("additionalProperties", "unevaluatedProperties")
 
 
+@by_content
 def fields(part: Part) -> Mapping[str, Field] | None:
     """Instance pointer → field. None where the part is too large, or a reference dangles."""
     if part.language is Language.AVRO:

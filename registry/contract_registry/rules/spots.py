@@ -8,16 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Json
 from contract_registry.model import Part
+from contract_registry.rules.library import Library
+from contract_registry.rules.memory import by_content
 
 _MOST_SPOTS: Final = 20_000  # a hostile file can make references multiply without end
 _LONGEST_CHAIN: Final = 200  # references passed on the way to one spot
 _ANY: Final = "*"
 _LONELY_REF: Final = frozenset({"7", "6", "4", "openapi-3.0"})  # siblings of $ref are ignored
+_IN_PLACE: Final = frozenset({"then", "else"})
+_LISTS_IN_PLACE: Final = frozenset({"allOf", "anyOf", "oneOf"})
+_MAPS_IN_PLACE: Final = frozenset({"dependentSchemas", "dependencies"})
+_CHILDREN: Final = frozenset(
+    {
+        "additionalProperties",
+        "unevaluatedProperties",
+        "items",
+        "additionalItems",
+        "unevaluatedItems",
+        "contains",
+    }
+)
 _REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -55,9 +70,10 @@ class _Step:
     chain: tuple[tuple[str, str], ...] = ()
 
 
+@by_content
 def walk(part: Part) -> Walk:
     """Every sub-schema of the part and where it holds; a recursion is followed once."""
-    documents = {**part.files, part.uri: part.value}
+    library = Library({**part.files, part.uri: part.value})
     if not isinstance(part.value, Mapping):
         return Walk((), True)
     seen: dict[tuple[tuple[str, ...], str, str], Spot] = {}
@@ -77,7 +93,7 @@ def walk(part: Part) -> Walk:
         for keyword in _REFERENCES:
             reference = spot.schema.get(keyword)
             if isinstance(reference, str):
-                followed = _follow(documents, step, base, keyword, reference)
+                followed = _follow(library, step, base, keyword, reference)
                 complete = complete and followed is not False
                 if isinstance(followed, _Step):
                     todo.append(followed)
@@ -91,11 +107,9 @@ def _alone(spot: Spot, dialect: str) -> Spot:
     return replace(spot, schema={"$ref": spot.schema["$ref"]})
 
 
-def _follow(
-    documents: Mapping[str, Json], step: _Step, base: str, keyword: str, reference: str
-) -> _Step | bool:
+def _follow(library: Library, step: _Step, base: str, keyword: str, reference: str) -> _Step | bool:
     """The step that a reference leads to; True where it closes a circle, False where it dangles."""
-    found = _target(documents, urljoin(base, reference))
+    found = library.target(urljoin(base, reference))
     if found is None or len(step.chain) == _LONGEST_CHAIN:
         return False
     uri, pointer, schema = found
@@ -107,65 +121,6 @@ def _follow(
     return _Step(target, uri, (*step.chain, (uri, pointer)))
 
 
-def _target(
-    documents: Mapping[str, Json], reference: str
-) -> tuple[str, str, Mapping[str, Json]] | None:
-    uri, fragment = urldefrag(reference)
-    home = (uri, "") if uri in documents else _identified(documents, uri)
-    if home is None:
-        return None
-    try:
-        start = pointers.resolve(documents[home[0]], home[1])
-        if fragment and not fragment.startswith("/"):
-            anchored = _anchored(start, fragment)
-            if anchored is None:
-                return None
-            pointer = home[1] + anchored
-        else:
-            pointer = home[1] + _unquoted(fragment)
-        schema = pointers.resolve(documents[home[0]], pointer)
-    except (LookupError, ValueError):
-        return None
-    if schema is True:
-        schema = {}
-    return (home[0], pointer, schema) if isinstance(schema, Mapping) else None
-
-
-def _unquoted(fragment: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(fragment) if "%" in fragment else fragment
-
-
-def _identified(documents: Mapping[str, Json], uri: str) -> tuple[str, str] | None:
-    """The document and the place in it that calls itself `uri` by `$id`."""
-    for home, document in documents.items():
-        for pointer, schema in _mappings(document):
-            name = schema.get("$id", schema.get("id"))
-            if isinstance(name, str) and urldefrag(urljoin(home, name))[0] == uri:
-                return home, pointer
-    return None
-
-
-def _anchored(document: Json, anchor: str) -> str | None:
-    names = {"$anchor": anchor, "$dynamicAnchor": anchor, "$id": f"#{anchor}", "id": f"#{anchor}"}
-    for pointer, schema in _mappings(document):
-        if any(schema.get(keyword) == name for keyword, name in names.items()):
-            return pointer
-    return None
-
-
-def _mappings(document: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    todo: list[tuple[str, Json]] = [("", document)]
-    while todo:
-        pointer, value = todo.pop()
-        if isinstance(value, Mapping):
-            yield pointer, value
-            todo += [(pointers.join(pointer, name), member) for name, member in value.items()]
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            todo += [(pointers.join(pointer, at), item) for at, item in enumerate(value)]
-
-
 def _base(base: str, schema: Mapping[str, Json]) -> str:
     name = schema.get("$id", schema.get("id"))
     return urljoin(base, name) if isinstance(name, str) and not name.startswith("#") else base
@@ -173,27 +128,26 @@ def _base(base: str, schema: Mapping[str, Json]) -> str:
 
 def _below(spot: Spot) -> Iterator[Spot]:
     """The spots one keyword further: at the same place of the message, or at its children."""
-    schema = spot.schema
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for index, branch in enumerate(_list(schema.get(keyword))):
-            yield from _at(spot, (), (keyword, str(index)), branch, keyword == "allOf")
-    for keyword in ("then", "else"):
-        yield from _at(spot, (), (keyword,), schema.get(keyword), False)
-    for keyword in ("dependentSchemas", "dependencies"):
-        for name, branch in _mapping(schema.get(keyword)).items():
-            yield from _at(spot, (), (keyword, name), branch, False)
-    for name, child in _mapping(schema.get("properties")).items():
-        yield from _at(spot, (name,), ("properties", name), child)
-    for name, child in _mapping(schema.get("patternProperties")).items():
-        yield from _at(spot, (_ANY,), ("patternProperties", name), child)
-    for keyword in ("additionalProperties", "unevaluatedProperties"):
-        yield from _at(spot, (_ANY,), (keyword,), schema.get(keyword))
-    for keyword in ("prefixItems", "items"):
-        for index, child in enumerate(_list(schema.get(keyword))):
-            yield from _at(spot, (str(index),), (keyword, str(index)), child)
-    for keyword in ("items", "additionalItems", "unevaluatedItems"):
-        yield from _at(spot, (_ANY,), (keyword,), schema.get(keyword))
-    yield from _at(spot, (_ANY,), ("contains",), schema.get("contains"), False)
+    for keyword, value in spot.schema.items():
+        if keyword in _IN_PLACE:
+            yield from _at(spot, (), (keyword,), value, False)
+        elif keyword in _LISTS_IN_PLACE:
+            for index, branch in enumerate(_list(value)):
+                yield from _at(spot, (), (keyword, str(index)), branch, keyword == "allOf")
+        elif keyword in _MAPS_IN_PLACE:
+            for name, branch in _mapping(value).items():
+                yield from _at(spot, (), (keyword, name), branch, False)
+        elif keyword == "properties":
+            for name, child in _mapping(value).items():
+                yield from _at(spot, (name,), (keyword, name), child)
+        elif keyword == "patternProperties":
+            for name, child in _mapping(value).items():
+                yield from _at(spot, (_ANY,), (keyword, name), child)
+        elif keyword in _CHILDREN and isinstance(value, Mapping | bool):
+            yield from _at(spot, (_ANY,), (keyword,), value, keyword != "contains")
+        elif keyword in ("prefixItems", "items"):
+            for index, child in enumerate(_list(value)):
+                yield from _at(spot, (str(index),), (keyword, str(index)), child)
 
 
 def _at(
