@@ -46,6 +46,7 @@ Run = Callable[..., Outcome]
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `contracts` with these arguments in this process, on a fixed day."""
     monkeypatch.setattr(output, "today", lambda: TODAY)
+    monkeypatch.setenv("COLUMNS", "100")
 
     def contracts(
         *arguments: object, stdin: str | bytes | None = None, cwd: Path | None = None

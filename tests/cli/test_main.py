@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 import pytest
 
-from contract_cli import main
+from contract_cli import group
 from contract_cli.commands import COMMANDS
 from contract_registry.errors import BaseError, ContractsError, NetworkError, UsageError
+from snapshots import assert_snapshot
 
 from .conftest import Run, process
 
@@ -30,7 +31,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
         def fail() -> None:
             raise error
 
-        monkeypatch.setitem(main.contracts.commands, "fail", fail)
+        monkeypatch.setitem(group.contracts.commands, "fail", fail)
 
     return arrange
 
@@ -41,7 +42,8 @@ def test_help_lists_every_command_and_the_exit_codes(run: Run) -> None:
     assert done.code == 0
     for name in NAMES:
         assert f"  {name}  " in done.out
-    assert "Exit codes" in done.out
+    assert_snapshot(SNAPSHOTS / "help.txt", done.out)
+    assert run("-h").out == run("--help", "--help").out == done.out
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,10 +79,9 @@ def test_help_imports_no_command_and_nothing_heavy(tmp_path: Path) -> None:
         "contract_cli",
         "contract_cli.main",
         "contract_cli.commands",
-        "contract_registry",
-        "contract_registry.errors",
+        "contract_cli.front_page",
     }
-    for heavy in ("dataclasses", "decimal", "json", "yaml", "jsonschema", "asyncio", "subprocess"):
+    for heavy in ("click", "dataclasses", "decimal", "json", "yaml", "asyncio", "subprocess"):
         assert heavy not in modules
     assert "importlib.metadata" not in modules
 
