@@ -30,9 +30,11 @@ def comparison(
     """
     config = project.config
     show_step("finding the base …")
-    with resolve_base(project.root, os.environ, against=against, configured=config.against) as base:
-        show_step(f"comparing with {base.tree.label} …")
-        try:
+    try:
+        with resolve_base(
+            project.root, os.environ, against=against, configured=config.against
+        ) as base:
+            show_step(f"comparing with {base.tree.label} …")
             yield Request(
                 head=project.tree,
                 today=today,
@@ -48,5 +50,5 @@ def comparison(
                 strict=strict,
                 allow_empty=allow_empty,
             )
-        finally:
-            show_step("")
+    finally:
+        show_step("")

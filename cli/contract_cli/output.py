@@ -92,7 +92,7 @@ def _wants_colour() -> bool:
 
 def show_step(step: str) -> None:
     """Say on the terminal what takes its time; "" removes it. Silent in files, pipes and CI."""
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         click.echo(f"\r\x1b[K{visible(step)}", err=True, nl=False)
 
 

@@ -50,6 +50,7 @@ def diff(
     with ExitStack() as stack:
         finder = Finder(stack, project, today, against)
         pairs = finder.changed() if contract is None else [finder.pair(contract, old, new)]
+        output.show_step("")
         for pair in pairs:
             if pair.old is None or pair.new is None:
                 click.echo(f"{pair.key}  {'added' if pair.old is None else 'deleted'}")
@@ -58,5 +59,4 @@ def diff(
                 click.echo(described(found), nl=False)
         if not pairs:
             click.echo("nothing changed since the base")
-        output.show_step("")
     return Exit.CLEAN
