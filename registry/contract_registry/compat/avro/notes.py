@@ -49,15 +49,15 @@ LOSSY: Final[Mapping[tuple[str, str], str]] = {
 class Notes:
     """Notes, each with the places in the message to which it applies."""
 
-    places: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def add(self, note: str, instance: str) -> None:
         """Say `note` of that place."""
-        self.places.setdefault(note, []).append(instance or "the message")
+        self.places.setdefault(note, {})[instance or "the message"] = None
 
     def texts(self) -> tuple[str, ...]:
         """One sentence for each note, with the first few of its places."""
-        return tuple(f"{_listed(places)}: {note}" for note, places in self.places.items())
+        return tuple(f"{_listed(list(places))}: {note}" for note, places in self.places.items())
 
 
 def _listed(places: list[str]) -> str:

@@ -68,7 +68,7 @@ def _note_choice(walk: Walk, path: Path, writer: Node, read: Union, taken: int) 
     if isinstance(written, Fixed | Enum | Record):
         before = [walk.schemas[1].resolve(branch) for branch in read.branches[:taken]]
         named = [branch for branch in before if isinstance(branch, Fixed | Enum | Record)]
-        if any(same_name(written, branch) for branch in named):
+        if any(same_name(written, item) and type(item) is not type(written) for item in named):
             walk.note(notes.SAME_NAME, path)
         inline = not isinstance(writer, Reference) and not path.in_union()
         if inline and isinstance(read.branches[taken], Reference):
