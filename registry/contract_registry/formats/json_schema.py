@@ -17,7 +17,9 @@ from contract_registry.finding import Json, canonical
 if TYPE_CHECKING:
     import jsonschema_rs
 
-_URIS: Final = {dialect: uri for uri, dialect in BY_URI.items()}
+URIS: Final[Mapping[str, str]] = {dialect: uri for uri, dialect in BY_URI.items()}
+"""What `$schema` says for a dialect."""
+
 
 _IN_URIS: Final = "!#$%&'()*+,-./:;=?@_~"
 
@@ -106,7 +108,7 @@ def _metaschema(dialect: str) -> jsonschema_rs.Validator:
         "2019-09": jsonschema_rs.Draft201909Validator,
         "2020-12": jsonschema_rs.Draft202012Validator,
     }
-    metaschema = {"$ref": _URIS[dialect]}
+    metaschema = {"$ref": URIS[dialect]}
     validator: jsonschema_rs.Validator = validators[dialect](
         metaschema, offline=True, validate_formats=True
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from contract_registry.documents import pointer as pointers
 from contract_registry.documents.shape import spoken
 from contract_registry.finding import Json, canonical
 from contract_registry.formats import schema_of
+from contract_registry.formats.json_schema import URIS
 from contract_registry.model import Contract, Language, Part
 
 if TYPE_CHECKING:
@@ -121,10 +122,9 @@ def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator |
     part = key.part
     if part.dialect not in classes:
         return None
-    drafts = {"4": 4, "6": 6, "7": 7, "2019-09": 19, "2020-12": 20}
-    files: Any = part.files
+    files: Any = {uri: _with_dialect(value, part.dialect) for uri, value in part.files.items()}
     try:
-        registry = jsonschema_rs.Registry(files.items(), draft=drafts[part.dialect])
+        registry = jsonschema_rs.Registry(files.items())
         validator: jsonschema_rs.Validator = classes[part.dialect](
             part.value,
             registry=registry,
@@ -133,6 +133,13 @@ def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator |
             offline=True,
         )
     except (ValueError, jsonschema_rs.ReferencingError):
-        # It judges every document by one dialect where they are mixed, and whole.
+        # It judges whole documents, even what no reference reaches.
         return None
     return validator
+
+
+def _with_dialect(document: Json, dialect: str) -> Json:
+    """The document with `$schema`: the library takes one without it for the newest dialect."""
+    if not isinstance(document, Mapping) or "$schema" in document:
+        return document
+    return {"$schema": URIS[dialect], **document}
