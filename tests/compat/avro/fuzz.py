@@ -24,7 +24,10 @@ from contract_registry.compat.verdict import Verdict
 from . import generation, reference
 
 MESSAGES = 6  # for each pair
-DEVIATIONS = ("a type of another kind with the same name", "the writer defines a type in place")
+DEVIATIONS = (
+    "one of another kind or namespace that goes by the same name",
+    "the writer defines a type in place",
+)
 """Notes that say where fastavro fails on what the specification reads."""
 
 

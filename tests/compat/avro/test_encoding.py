@@ -12,13 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from contract_registry.compat.avro import AvroInvalid, json_schema_of, origins
+from contract_registry.compat.avro import AvroInvalid, changed_meanings, json_schema_of, origins
 from contract_registry.compat.avro.confirm import _plain
 from contract_registry.compat.avro.datum import as_json
 from contract_registry.compat.avro.encoding import PartSide
 from contract_registry.compat.avro.nodes import AvroType
 from contract_registry.compat.avro.parse import read
 from contract_registry.compat.avro.size import measure
+from contract_registry.compat.budget import Budget
 from contract_registry.compat.schema import Schema
 
 from . import generation
@@ -164,13 +165,7 @@ def test_every_place_is_led_back_to_the_avro_schema(encoding: str) -> None:
 
 
 def wrapped(datum: Any) -> Any:
-    """The message in Avro's JSON encoding."""
-    if isinstance(datum, tuple):
-        name, value = datum
-        return None if name == "null" else {name: wrapped(value)}
-    if isinstance(datum, dict):
-        return {key: wrapped(value) for key, value in datum.items()}
-    return [wrapped(item) for item in datum] if isinstance(datum, list) else as_json(datum)
+    return as_json(datum, wrapped=True)
 
 
 def written_by_fastavro(contents: Any, datum: Any) -> Any:
@@ -210,3 +205,30 @@ def test_every_random_message_is_accepted(seed: int) -> None:
         for validator, form in validators:
             assert validator.is_valid(form(datum))
         assert written_by_fastavro(contents, datum) in (None, wrapped(datum))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "instance", "witness"),
+    [("json", "/at", {"at": 1}), ("avro-json", "/at/long", {"at": {"long": 1}})],
+)
+def test_a_changed_meaning_of_json_messages(encoding: str, instance: str, witness: Any) -> None:
+    def event(unit: str) -> Schema:
+        moment = ["null", {"type": "long", "logicalType": f"timestamp-{unit}"}]
+        fields = [{"name": "at", "type": moment}]
+        contents = {"type": "record", "name": "E", "fields": fields}
+        return Schema(contents, "avro", encoding=encoding)
+
+    (cause,) = changed_meanings(event("millis"), event("micros"), Budget())
+    assert cause.kind == "logical-type-changed"
+    assert cause.instance == instance
+    assert cause.witness.value == witness
+    assert changed_meanings(event("millis"), event("millis"), Budget()) == ()
+
+
+def test_a_decimal_of_more_digits_means_the_same_in_json() -> None:
+    def price(precision: int) -> Schema:
+        kind = {"type": "bytes", "logicalType": "decimal", "precision": precision, "scale": 2}
+        return Schema(kind, "avro", encoding="json")
+
+    assert changed_meanings(price(4), price(6), Budget()) == ()
+    assert len(changed_meanings(price(6), price(4), Budget())) == 1

@@ -100,14 +100,15 @@ def _record(
     return whole
 
 
-def as_json(datum: Datum) -> Json:
-    """The message as a JSON value."""
+def as_json(datum: Datum, wrapped: bool = False) -> Json:
+    """The message as a JSON value; with `wrapped` in Avro's own JSON encoding."""
     if isinstance(datum, tuple):
-        return as_json(datum[1])
+        name, value = datum[0], as_json(datum[1], wrapped)
+        return {name: value} if wrapped and name != "null" else value
     if isinstance(datum, dict):
-        return {name: as_json(value) for name, value in datum.items()}
+        return {name: as_json(value, wrapped) for name, value in datum.items()}
     if isinstance(datum, list):
-        return [as_json(item) for item in datum]
+        return [as_json(item, wrapped) for item in datum]
     return datum.decode("latin-1") if isinstance(datum, bytes) else datum
 
 

@@ -65,6 +65,24 @@ def judge_avro(writer: Schema, reader: Schema, budget: Budget) -> Verdict:
     return Verdict(True, notes=found.notes.texts())
 
 
+def changed_meanings(writer: Schema, reader: Schema, budget: Budget) -> tuple[Cause, ...]:
+    """Where a message in a JSON encoding is read, and a logical type gives it another meaning.
+
+    The JSON Schemas of such an encoding (`json_schema_of`) know only that a timestamp is an
+    integer, and so cannot tell seconds in thousandths from those in millionths. Witnesses and
+    instances are those of the writer's `encoding`. Raises BudgetExceeded.
+    """
+    written, known = read(writer.contents)[0], read(reader.contents)[0]
+    if written is None or known is None:
+        return ()
+    found = resolve(written, known, budget)
+    # Where only the specification's letter refuses it, the value means the same.
+    found.breaks = [item for item in found.breaks if item.logical and not item.letter]
+    if not found.breaks:
+        return ()
+    return _prove(writer, reader, (written, known), found, budget).causes
+
+
 def _invalid(side: str, problems: Sequence[AvroProblem]) -> str:
     problem = next(problem for problem in problems if problem.fatal)
     at = f"{problem.pointer}: " if problem.pointer else ""
@@ -197,11 +215,12 @@ def _as_read(value: Scalar, reader: Primitive | Fixed) -> Scalar:
 
 
 def _cause(case: _Case, item: Break, datum: Datum) -> Cause:
+    wrapped = case.writer.encoding == "avro-json"
     return Cause(
         kind=item.kind,
-        instance=item.instance,
+        instance=item.path.instance(wrapped=True) if wrapped else item.instance,
         reader=Place(case.reader.uri, item.reader),
         writer=None if item.writer is None else Place(case.writer.uri, item.writer),
         constraint=item.constraint,
-        witness=Witness(as_json(datum)),
+        witness=Witness(as_json(datum, wrapped)),
     )

@@ -12,9 +12,9 @@ FIRST_MATCH: Final = (
     "the reader's union holds the writer's type after another one that matches: the specification "
     "takes the first, some implementations (Java) the one that is the same"
 )
-SAME_NAME: Final = (
-    "the reader's union holds a type of another kind with the same name before the one that "
-    "matches: some implementations (fastavro) take it, and fail"
+OTHER_TYPE: Final = (
+    "before the type that matches, the reader's union holds one of another kind or namespace that "
+    "goes by the same name: some implementations (fastavro) take it, and fail"
 )
 NAMED_BRANCH: Final = (
     "the writer defines a type in place, and the reader names one as a branch of a union: some "

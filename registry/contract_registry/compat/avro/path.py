@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contract_registry.compat.avro.nodes import Array, Map, Node, Record, Union
+from contract_registry.compat.avro.nodes import Array, Map, Node, Record, Union, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,19 @@ class Path:
         """Whether it ends at a branch of the writer's union."""
         return self.step is not None and isinstance(self.step.whole, Union)
 
-    def instance(self, *names: str) -> str:
-        """As a JSON Pointer in the message, `*` for any element or key; unions are no level."""
+    def instance(self, *names: str, wrapped: bool = False) -> str:
+        """As a JSON Pointer in the message, `*` for any element or key.
+
+        Unions are no level, unless their values are `wrapped` as in `avro-json`.
+        """
         tokens = list(names)[::-1]
         for step in self.upward():
             if isinstance(step.whole, Record):
                 tokens.append(step.writer)
             elif not isinstance(step.whole, Union):
                 tokens.append("*")
+            elif wrapped and label(step.part) != "null":
+                tokens.append(label(step.part))
         return "".join(f"/{_escaped(token)}" for token in reversed(tokens))
 
 

@@ -14,12 +14,14 @@ from contract_registry.compat.avro.nodes import (
     Enum,
     Fixed,
     Map,
+    Named,
     Node,
     Primitive,
     Record,
     Reference,
     Union,
     label,
+    unqualified,
 )
 from contract_registry.compat.avro.path import Path
 from contract_registry.compat.avro.walk import Walk
@@ -68,11 +70,18 @@ def _note_choice(walk: Walk, path: Path, writer: Node, read: Union, taken: int) 
     if isinstance(written, Fixed | Enum | Record):
         before = [walk.schemas[1].resolve(branch) for branch in read.branches[:taken]]
         named = [branch for branch in before if isinstance(branch, Fixed | Enum | Record)]
-        if any(same_name(written, item) and type(item) is not type(written) for item in named):
-            walk.note(notes.SAME_NAME, path)
+        if any(_taken_for(written, branch) for branch in named):
+            walk.note(notes.OTHER_TYPE, path)
         inline = not isinstance(writer, Reference) and not path.in_union()
         if inline and isinstance(read.branches[taken], Reference):
             walk.note(notes.NAMED_BRANCH, path)
+
+
+def _taken_for(written: Named, branch: Named) -> bool:
+    """Whether fastavro takes a branch that does not match, by a name or alias alone."""
+    if same_name(written, branch):
+        return type(branch) is not type(written)
+    return unqualified(written.name) in {unqualified(alias) for alias in branch.aliases}
 
 
 def _nearest(walk: Walk, path: Path, written: Node, read: Union) -> Node | None:
