@@ -8,7 +8,7 @@ from datetime import date
 
 from contract_registry.compat.budget import Limits
 from contract_registry.finding import Affected, Location
-from contract_registry.model import Catalog, Contract, ContractKey, Part, ServiceType, Status
+from contract_registry.model import Catalog, Contract, ContractKey, Kind, Part, ServiceType, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,11 @@ def is_external(catalog: Catalog, key: ContractKey) -> bool:
 
 
 def partners(catalog: Catalog, key: ContractKey) -> tuple[Affected, ...]:
-    """Every service that declares to consume or to send this contract, and which of the two."""
+    """Every service that declares to consume, to send or to call this contract, and which."""
     consuming = [Affected(service.name, "consumes it") for service, _ in catalog.consumers(key)]
-    sending = [Affected(service.name, "sends it") for service, _ in catalog.senders(key)]
+    contract = catalog.contracts.get(key)
+    does = "calls it" if contract and contract.kind is Kind.OPERATION else "sends it"
+    sending = [Affected(service.name, does) for service, _ in catalog.senders(key)]
     return tuple(dict.fromkeys(consuming + sending))
 
 
