@@ -9,6 +9,8 @@ What is filtered, and why:
 - Floats have no exact multiples: `jsonschema` gets decimals, the other has fractions.
 - `format` is an annotation: neither asserts it.
 - OpenAPI 3.0's `nullable` is unknown to both: it becomes a type.
+- 2019-09 names `items` and `additionalItems` as what `unevaluatedItems` looks at (section 9.3.1.3);
+  both libraries take `contains` for a third, as 2020-12 does. Such schemas are not judged.
 - A dialect ignores keywords that it does not have; the libraries know `dependencies` in the newest
   dialects as well, which is why those never have it here.
 """
@@ -47,7 +49,9 @@ _CLASSES: Final = {
 
 
 def with_rust(schema: Any, dialect: str) -> Judge | None:
-    """`jsonschema_rs` as a judge; None where it cannot run the schema."""
+    """`jsonschema_rs` as a judge; None where it cannot run the schema, or not rightly."""
+    if is_disputed(schema, dialect):
+        return None
     schema = _nullable(schema) if dialect == "openapi-3.0" else schema
     if isinstance(schema, dict):
         schema = {**schema, "$schema": _URIS[dialect]}
@@ -58,6 +62,12 @@ def with_rust(schema: Any, dialect: str) -> Judge | None:
         ).is_valid
     except (ValueError, jsonschema_rs.ValidationError):
         return None
+
+
+def is_disputed(schema: Any, dialect: str) -> bool:
+    """Whether the libraries are known to read the schema otherwise than its dialect says."""
+    words = str(schema)
+    return dialect == "2019-09" and "'contains'" in words and "'unevaluatedItems'" in words
 
 
 def with_python(schema: Any, dialect: str) -> Judge:

@@ -113,12 +113,15 @@ def additional_properties(
             "`additionalProperties` beside a pattern that is not decided",
         )
     else:
-        yield space.every(~covered, node, closes(compiler, node, schema))
+        yield space.every(~covered, node, closes(compiler, value, schema))
 
 
-def closes(compiler: Compiler, node: Node, schema: SchemaObject) -> bool:
-    """Whether this is a closed record, which a tolerant reader opens, and not a closed map."""
-    if compiler.literal or node is not compiler.space.false:
+def closes(compiler: Compiler, value: Json, schema: SchemaObject) -> bool:
+    """Whether this is a closed record, which a tolerant reader opens, and not a closed map.
+
+    Only the plain `false` that people write by habit counts, no schema that comes to the same.
+    """
+    if compiler.literal or value is not False:
         return False
     if "properties" in schema:
         return True

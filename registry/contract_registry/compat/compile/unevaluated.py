@@ -49,7 +49,7 @@ def unevaluated_properties(
     except Opaque as error:
         yield compiler.malformed(schema, f"`unevaluatedProperties` {error}")
         return
-    closer = closes(compiler, node, schema)
+    closer = closes(compiler, value, schema)
     yield space.other_names(NONE, tuple(guards), node, closer)
 
 
