@@ -100,7 +100,7 @@ def test_an_unreadable_file_does_not_keep_the_others_from_their_versions(
 
     assert done.code == 4
     assert "version: 1.3.0" in read(project, EVENT)
-    assert f"{projects.TASK}:2:1" in done.out
+    assert f"{projects.TASK}:1:12  error  syntax-error" in done.out
 
 
 def test_bump_names_the_base(run: Run, project: Repo) -> None:

@@ -169,7 +169,7 @@ def test_every_problem_of_unreadable_files_shows_in_one_run_and_it_is_exit_4(
     done = run("check")
 
     assert done.code == 4
-    assert f"{projects.TASK}:2:1  error  syntax-error" in done.out
+    assert f"{projects.TASK}:1:12  error  syntax-error" in done.out
     assert f"{projects.OPERATION}:1:1" in done.out
     assert "required-field-added" in done.out
     assert report(run("check", "--format", "json"))["summary"]
