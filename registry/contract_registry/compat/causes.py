@@ -121,6 +121,8 @@ def shown(value: Json) -> str:
 
 
 def _limit(facts: Facts) -> str:
+    if facts.keyword in ("anyOf", "oneOf") and isinstance(facts.limit, Sequence):
+        return _alternatives(facts.limit)
     if facts.keyword in ("enum", "type") and isinstance(facts.limit, Sequence):
         return _listed(facts.limit, plain=facts.keyword == "type")
     if isinstance(facts.limit, str) and facts.keyword in ("type", "format", "pattern"):
@@ -128,9 +130,30 @@ def _limit(facts: Facts) -> str:
     return shown(facts.limit)
 
 
+def _alternatives(branches: Sequence[Json]) -> str:
+    """A union of types or of constants in a few words."""
+    types: list[Json] = []
+    values: list[Json] = []
+    for branch in branches:
+        if not isinstance(branch, Mapping):
+            return "other forms"
+        if "const" in branch:
+            values.append(branch["const"])
+        elif isinstance(listed := branch.get("enum"), Sequence):
+            values.extend(listed)
+        elif "type" in branch:
+            said = branch["type"]
+            types.extend(
+                [said] if isinstance(said, str) or not isinstance(said, Sequence) else said
+            )
+    if not types and not values:
+        return "other forms"
+    return " or ".join(_listed(one, one is types) for one in (types, values) if one)
+
+
 def _listed(values: Json, plain: bool) -> str:
     if isinstance(values, str) or not isinstance(values, Sequence):
-        return str(values) if plain else shown(values)
+        return str(values)
     texts = [str(value) if plain else shown(value) for value in values[:_MANY]]
     if len(values) > _MANY:
         texts.append(f"{len(values) - _MANY} more")
@@ -141,20 +164,21 @@ def _bound(facts: Facts) -> str:
     """What a number, a length or a count has to be: `at least 3`."""
     limit = facts.limit
     amount = shown(limit) if isinstance(limit, int | float | Decimal) else ""
+    plural = "" if limit == 1 else "s"
     words: Mapping[str, str] = {
         "minimum": f"at least {amount}",
         "maximum": f"at most {amount}",
         "exclusiveMinimum": f"more than {amount}",
         "exclusiveMaximum": f"less than {amount}",
         "multipleOf": f"a multiple of {amount}",
-        "minLength": f"at least {amount} characters",
-        "maxLength": f"at most {amount} characters",
-        "minItems": f"at least {amount} elements",
-        "maxItems": f"at most {amount} elements",
-        "minProperties": f"at least {amount} members",
-        "maxProperties": f"at most {amount} members",
-        "minContains": f"at least {amount} elements of a certain form",
-        "maxContains": f"at most {amount} elements of a certain form",
+        "minLength": f"at least {amount} character{plural}",
+        "maxLength": f"at most {amount} character{plural}",
+        "minItems": f"at least {amount} element{plural}",
+        "maxItems": f"at most {amount} element{plural}",
+        "minProperties": f"at least {amount} member{plural}",
+        "maxProperties": f"at most {amount} member{plural}",
+        "minContains": f"at least {amount} element{plural} of a certain form",
+        "maxContains": f"at most {amount} element{plural} of a certain form",
         "contains": "an element of a certain form",
         "uniqueItems": "elements that all differ",
     }

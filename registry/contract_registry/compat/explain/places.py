@@ -81,4 +81,10 @@ def _nearest(spots: Sequence[Spot], keyword: str) -> Spot:
     for spot in spots:
         if any(spot.get(other) is not None for other in group):
             return spot
-    return spots[0]
+    return next((spot for spot in spots if not _only_refers(spot)), spots[0])
+
+
+def _only_refers(spot: Spot) -> bool:
+    return isinstance(spot.get("$ref"), str) and not any(
+        spot.get(keyword) is not None for group in _GROUPS for keyword in group
+    )
