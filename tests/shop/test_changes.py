@@ -124,6 +124,14 @@ def test_an_optional_field_removed_is_a_warning(shop: Shop) -> None:
     assert shop.contracts("check", "--fail-on", "warning").code == 1
 
 
+def test_an_operation_is_called_not_sent(shop: Shop) -> None:
+    shop.edit("contracts/inventory/look-up-item.v1.yaml", '"404":', '"410":')
+
+    affected = [reached for finding in shop.findings() for reached in finding.get("affected", [])]
+
+    assert affected == [{"service": "orders", "why": "calls it"}]
+
+
 def test_bump_reaches_every_contract_that_shares_the_schema_and_no_other(shop: Shop) -> None:
     before = shop.versions()
     shop.edit(

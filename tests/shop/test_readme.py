@@ -115,3 +115,14 @@ def test_every_file_that_readme_links_to_is_there() -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", readme())
     assert [link for link in links if not (ROOT / link).exists()] == []
     assert links
+
+
+def test_the_table_names_every_command(shop: Shop) -> None:
+    table = readme().partition("| command | does |")[2].partition("\n\n")[0]
+    named = {
+        name
+        for cell in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(?:contracts )?(\w+)`", cell)
+    }
+    helped = set(re.findall(r"^  (\w+)  +[A-Z]", shop.contracts("--help").out, re.MULTILINE))
+    assert named == helped
