@@ -41,10 +41,18 @@ def promotes(writer: str, reader: str) -> bool:
 def same_name(writer: Named, reader: Named) -> bool:
     """Whether the unqualified names are equal, or an alias of the reader's is the writer's name.
 
-    Aliases rewrite the writer's schema and so are compared as fullnames. fastavro also takes an
-    alias for the unqualified name of a type in any namespace.
+    Aliases rewrite the writer's schema and so are compared as fullnames.
     """
     return unqualified(writer.name) == unqualified(reader.name) or writer.name in reader.aliases
+
+
+def taken_for(writer: Named, reader: Named) -> bool:
+    """Whether fastavro may take the one for the other, which then need not be of the same kind.
+
+    It compares an alias with the unqualified name as well, whatever the namespace.
+    """
+    aliases = {unqualified(alias) for alias in reader.aliases}
+    return same_name(writer, reader) or unqualified(writer.name) in aliases
 
 
 def matches(writer: Node, reader: Node, schemas: tuple[AvroType, AvroType]) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from contract_registry.compat.avro import notes
 from contract_registry.compat.avro.defaults import first_fitting
 from contract_registry.compat.avro.logical import Scalar, breaks, telling_value
-from contract_registry.compat.avro.matching import promotes, same_name
+from contract_registry.compat.avro.matching import promotes, same_name, taken_for
 from contract_registry.compat.avro.nodes import (
     Array,
     AvroType,
@@ -27,7 +27,6 @@ from contract_registry.compat.avro.nodes import (
     Record,
     Union,
     label,
-    unqualified,
 )
 from contract_registry.compat.avro.path import Path, Step
 from contract_registry.compat.avro.unions import choose_branch
@@ -138,8 +137,7 @@ def _names(walk: Walk, path: Path, written: Named, read: Named) -> None:
         if written.name != read.name and written.name not in read.aliases:
             walk.note(notes.NAMESPACE, path)
         return
-    # fastavro takes an alias for the unqualified name, whatever the namespace.
-    letter = unqualified(written.name) in {unqualified(alias) for alias in read.aliases}
+    letter = taken_for(written, read)
     walk.refuse("name-changed", path, written, read.pointer, ("name", read.name), letter=letter)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from contract_registry.compat.avro import notes
-from contract_registry.compat.avro.matching import matches, promotes, same_name
+from contract_registry.compat.avro.matching import matches, promotes, same_name, taken_for
 from contract_registry.compat.avro.nodes import (
     Array,
     Enum,
@@ -21,7 +21,6 @@ from contract_registry.compat.avro.nodes import (
     Reference,
     Union,
     label,
-    unqualified,
 )
 from contract_registry.compat.avro.path import Path
 from contract_registry.compat.avro.walk import Walk
@@ -51,11 +50,10 @@ def _no_branch(walk: Walk, path: Path, writer: Node, read: Union) -> None:
         kind, value = "union-branch-removed", label(written)
     branches = [walk.schemas[1].resolve(branch) for branch in read.branches]
     named = [branch for branch in branches if isinstance(branch, Fixed | Enum | Record)]
-    # fastavro reads an empty union as whatever was written, and takes a type of another kind for
-    # the writer's where the names are equal.
+    # fastavro reads an empty union as whatever was written.
     letter = not branches or (
         isinstance(written, Fixed | Enum | Record)
-        and any(same_name(written, branch) for branch in named)
+        and any(taken_for(written, branch) for branch in named)
     )
     walk.refuse(kind, path, writer, read.pointer, ("type", value), letter=letter)
 
@@ -70,18 +68,16 @@ def _note_choice(walk: Walk, path: Path, writer: Node, read: Union, taken: int) 
     if isinstance(written, Fixed | Enum | Record):
         before = [walk.schemas[1].resolve(branch) for branch in read.branches[:taken]]
         named = [branch for branch in before if isinstance(branch, Fixed | Enum | Record)]
-        if any(_taken_for(written, branch) for branch in named):
+        if any(taken_for(written, item) and not _size_tells(written, item) for item in named):
             walk.note(notes.OTHER_TYPE, path)
         inline = not isinstance(writer, Reference) and not path.in_union()
         if inline and isinstance(read.branches[taken], Reference):
             walk.note(notes.NAMED_BRANCH, path)
 
 
-def _taken_for(written: Named, branch: Named) -> bool:
-    """Whether fastavro takes a branch that does not match, by a name or alias alone."""
-    if same_name(written, branch):
-        return type(branch) is not type(written)
-    return unqualified(written.name) in {unqualified(alias) for alias in branch.aliases}
+def _size_tells(written: Named, read: Named) -> bool:
+    """Whether they are told apart by their sizes, which every implementation compares."""
+    return isinstance(written, Fixed) and isinstance(read, Fixed) and written.size != read.size
 
 
 def _nearest(walk: Walk, path: Path, written: Node, read: Union) -> Node | None:
