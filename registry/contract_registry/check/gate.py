@@ -69,7 +69,7 @@ def check(request: Request) -> Report:
         counted(findings, _count(seen.head), len(seen.examined)),
         request.origin,
         seen.history,
-        tuple(_notes(seen, request.config)),
+        tuple(_notes(seen, request)),
     )
 
 
@@ -180,8 +180,8 @@ def _history(seen: Survey, config: Config) -> Iterator[Finding]:
         )
 
 
-def _notes(seen: Survey, config: Config) -> Iterator[str]:
-    if undeclared_names_assumed.id not in config.severity and config.semantics != "strict":
+def _notes(seen: Survey, request: Request) -> Iterator[str]:
+    if undeclared_names_assumed.id not in request.config.severity and not request.meaning.strict:
         for examined in seen.examined:
             for finding in undeclared_names_assumed.findings(examined.change):
                 yield finding.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from contract_registry.check.pairs import content
 from contract_registry.check.request import config_at
@@ -14,7 +15,10 @@ from contract_registry.model import Catalog, Contract, ContractKey, Status
 from contract_registry.source.releases import History
 from contract_registry.source.tree import Entry, Tree
 
-_CONTRACT_FILE = re.compile(r"(?:^|/)([^/]+)/([^/]+)\.v(0|[1-9][0-9]*)\.(?:ya?ml|json)$", re.I)
+_CONTRACT_FILE: Final = re.compile(
+    r"(?:^|/)([^/]+)/([^/]+)\.v(0|[1-9][0-9]*)\.(?:ya?ml|json)$", re.IGNORECASE
+)
+_SERVICE_FILE: Final = re.compile(r"(?:^|/)([^/]+)/service\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,13 @@ class _Narrowed:
         return self.tree.read(path)
 
 
-def released(history: History, keys: Collection[ContractKey], config: Config) -> Past:
-    """The contents that the releases hold of these contracts."""
+def released(
+    history: History, keys: Collection[ContractKey], services: Collection[str], config: Config
+) -> Past:
+    """The contents that the releases hold of these contracts.
+
+    services: those whose files are read with them: the owners of the contracts and of the channels
+    """
     contents: dict[ContractKey, dict[object, Contract]] = {key: {} for key in keys}
     catalogs: dict[int, Catalog] = {}
     unreadable: dict[ContractKey, list[str]] = {}
@@ -61,7 +70,7 @@ def released(history: History, keys: Collection[ContractKey], config: Config) ->
         entries = {
             path: entry for folder in then.paths for path, entry in _below(release.tree, folder)
         }
-        hidden = frozenset(path for path in entries if _is_other(path, keys))
+        hidden = frozenset(path for path in entries if _is_other(path, keys, services))
         shown = tuple((path, entries[path].id) for path in sorted(entries.keys() - hidden))
         if shown in seen and all(id_ for _, id_ in shown):
             continue
@@ -88,9 +97,13 @@ def _below(tree: Tree, folder: str) -> list[tuple[str, Entry]]:
     return list(tree.entries("" if folder == "." else folder.rstrip("/")).items())
 
 
-def _is_other(path: str, keys: Collection[ContractKey]) -> bool:
+def _is_other(path: str, keys: Collection[ContractKey], services: Collection[str]) -> bool:
+    """Whether a file is a contract or a service that nobody asks about, by its name."""
+    service = _SERVICE_FILE.search(path)
+    if service is not None:
+        return service.group(1) not in services
     match = _CONTRACT_FILE.search(path)
     if match is None:
         return False
-    service, name, major = match.groups()
-    return ContractKey(f"{service}.{name}", int(major)) not in keys
+    owner, name, major = match.groups()
+    return ContractKey(f"{owner}.{name}", int(major)) not in keys

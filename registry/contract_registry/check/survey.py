@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contract_registry.check.breaks import Break, breaks
@@ -59,7 +59,7 @@ def survey(request: Request) -> Survey:
         return Survey(base, head, (), None, True)
     history = request.history()
     every = sorted({*keys, *lost})
-    past = released(history, every, request.config)
+    past = released(history, every, _services(every, base, head), request.config)
     answer = remembering(request.judge or engine(request.config))
     examined = [
         _examine(_change(request, base, head, key, past, answer), request, past, answer)
@@ -67,6 +67,13 @@ def survey(request: Request) -> Survey:
     ]
     told = None if history.complete else _incomplete(history.reason, len(history.releases))
     return Survey(base, head, tuple(examined), told, history.complete)
+
+
+def _services(keys: Iterable[ContractKey], *catalogs: Catalog) -> set[str]:
+    """The owners of the contracts, and those of the channels that they name."""
+    contracts = [c.contracts[key] for key in keys for c in catalogs if key in c.contracts]
+    channels = {contract.channel.ref.partition(".")[0] for contract in contracts}
+    return {key.id.partition(".")[0] for key in keys} | channels
 
 
 def _incomplete(reason: str, count: int) -> str:
