@@ -6,28 +6,17 @@ here: YAML 1.2.2, section 10.3, and JSON's limits on top (mappings have string k
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final, Protocol
 
-from contract_registry.documents import numerals
 from contract_registry.documents import pointer as pointers
-from contract_registry.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_TROUBLES
+from contract_registry.documents.anchors import Anchored, Anchors, UnusableAliasError
+from contract_registry.documents.core_schema import TAG, core_type, is_not_finite, opaque, plain
+from contract_registry.documents.limits import MAX_DEPTH, MAX_TROUBLES
 from contract_registry.documents.marks import Mark, Marks, Position, Reading, Trouble
+from contract_registry.documents.numerals import UnusableNumberError
 from contract_registry.finding import Json
 
 _NO_KEY: Final = object()
-_TAG: Final = "tag:yaml.org,2002:"
-_CONSTANTS: Final[dict[str, Json]] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_NUMERIC_START: Final = frozenset("-+.0123456789")
-_INTEGER: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_OCTAL: Final = re.compile(r"0o[0-7]+", re.ASCII)
-_HEXADECIMAL: Final = re.compile(r"0x[0-9a-fA-F]+", re.ASCII)
-_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
-_NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 class _Point(Protocol):
@@ -114,9 +103,7 @@ class _Builder:
         self._mark = mark
         self._opaque_tags = opaque_tags
         self._stack: list[_Frame] = []
-        # Anchor → value, weight, height; None while the anchored node is still open.
-        self._anchors: dict[str, tuple[Json, int, int] | None] = {}
-        self._aliased = 0
+        self._anchors = Anchors()
         self._documents = 0
 
     @property
@@ -155,22 +142,16 @@ class _Builder:
     def _open_document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._trouble(
-                "several-documents",
-                "a second YAML document starts here; a file holds one",
-                "move it into a file of its own, or remove the line with ---",
-                event.start_mark,
-            )
+            message = "a second YAML document starts here; a file holds one"
+            fix = "move it into a file of its own, or remove the line with ---"
+            self._trouble("several-documents", message, fix, event.start_mark)
             raise _StopReading
 
     def _scalar(self, event: Any) -> None:
         text: str = event.value
         value: Json = text
         if event.tag is None and not event.style:
-            if text[:1] in _NUMERIC_START:
-                value = self._number(text, event.start_mark)
-            else:
-                value = _CONSTANTS.get(text, text)
+            value = self._plain(text, event.start_mark)
             if text == "<<" and self._awaits_key():
                 self._merge_key(event.start_mark)
         elif event.tag is not None:
@@ -178,7 +159,7 @@ class _Builder:
         elif not text.isascii():
             self._refuse_half_characters(text, event.start_mark)
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, len(text) + 1, 0)
+            self._anchors.define(event.anchor, value, len(text) + 1, 0)
         self._place(value, event, len(text) + 1, 0)
 
     def _refuse_half_characters(self, text: str, mark: _Point) -> None:
@@ -186,76 +167,49 @@ class _Builder:
         try:
             text.encode()
         except UnicodeEncodeError:
-            self._trouble(
-                "invalid-encoding",
-                "half of a surrogate pair is no character",
-                "write the character itself, or the whole of it as \\UXXXXXXXX",
-                mark,
-            )
+            message = "half of a surrogate pair is no character"
+            fix = "write the character itself, or the whole of it as \\UXXXXXXXX"
+            self._trouble("invalid-encoding", message, fix, mark)
 
     def _plain(self, text: str, mark: _Point) -> Json:
-        """What an unquoted scalar without a tag means in the core schema."""
-        if text[:1] in _NUMERIC_START:
-            return self._number(text, mark)
-        return _CONSTANTS.get(text, text)
-
-    def _number(self, text: str, mark: _Point) -> Json:
+        """What an unquoted scalar means; 0 where it is a number that cannot be kept."""
         try:
-            if _INTEGER.fullmatch(text):
-                return numerals.integer(text)
-            if _DECIMAL.fullmatch(text):
-                return numerals.decimal(text)
-            if _OCTAL.fullmatch(text):
-                return numerals.integer(text[2:], 8)
-            if _HEXADECIMAL.fullmatch(text):
-                return numerals.integer(text[2:], 16)
-        except numerals.UnusableNumberError as error:
-            self._trouble("invalid-number", str(error), "write a smaller number", mark)
+            return plain(text)
+        except UnusableNumberError as error:
+            fix = "write a smaller number"
+            if is_not_finite(text):
+                fix = "write a number, or quote it if it is a string"
+            self._trouble("invalid-number", str(error), fix, mark)
             return 0
-        if _NOT_FINITE.fullmatch(text):
-            self._trouble(
-                "invalid-number",
-                f"{text} is no JSON number: infinities and not-a-number cannot be sent",
-                "write a number, or quote it if it is a string",
-                mark,
-            )
-            return 0
-        return text
 
     def _tagged_scalar(self, tag: str, text: str, event: Any) -> Json:
-        if tag in ("!", f"{_TAG}str"):
+        if tag in ("!", f"{TAG}str"):
             return text
-        kind = tag.removeprefix(_TAG)
-        if tag.startswith(_TAG) and kind in ("int", "float", "bool", "null"):
+        kind = tag.removeprefix(TAG)
+        if tag.startswith(TAG) and kind in ("int", "float", "bool", "null"):
             value = self._plain(text, event.start_mark)
-            if kind == _core_type(value):
+            if kind == core_type(value):
                 return value
         if self._opaque_tags and not tag.startswith("tag:"):
-            return _opaque(tag, text)
+            return opaque(tag, text)
         self._unknown_tag(tag, event.start_mark)
         return text
 
     def _unknown_tag(self, tag: str, mark: _Point) -> None:
-        self._trouble(
-            "unknown-tag",
-            f"the tag {_short(tag)} does not fit here",
-            "remove the tag: only plain values are read",
-            mark,
-        )
+        short = f"!!{tag.removeprefix(TAG)}" if tag.startswith(TAG) else tag
+        message, fix = f"the tag {short} does not fit here", "remove it: only plain values are read"
+        self._trouble("unknown-tag", message, fix, mark)
 
     def _merge_key(self, mark: _Point) -> None:
-        self._trouble(
-            "merge-key",
-            "<< merges mappings in YAML 1.1 only; YAML 1.2 has no merge keys",
-            "repeat the members, or share a schema with $ref; quote the key if << is its name",
-            mark,
-        )
+        message = "<< merges mappings in YAML 1.1 only; YAML 1.2 has no merge keys"
+        fix = "repeat the members, or share a schema with $ref; quote the key if << is its name"
+        self._trouble("merge-key", message, fix, mark)
 
     def _open_mapping(self, event: Any) -> None:
-        self._open(event, {}, f"{_TAG}map")
+        self._open(event, {}, f"{TAG}map")
 
     def _open_sequence(self, event: Any) -> None:
-        self._open(event, [], f"{_TAG}seq")
+        self._open(event, [], f"{TAG}seq")
 
     def _open(self, event: Any, value: Any, own_tag: str) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -268,60 +222,36 @@ class _Builder:
             self._not_a_string_key("a mapping or a list", event.start_mark)
             self._stack[-1].key = None
         if event.anchor is not None:
-            self._anchors[event.anchor] = None
+            self._anchors.begin(event.anchor)
         pointer = self._pointer() if self._mark else ""
         if self._mark:
             self._note(pointer, event)
         self._stack.append(_Frame(value, pointer, event.anchor, tag))
 
     def _too_deep(self, mark: _Point) -> None:
-        self._trouble(
-            "nested-too-deep",
-            f"mappings and lists nest more than {MAX_DEPTH} levels deep here",
-            "flatten it, or move the inner part into a file of its own and $ref it",
-            mark,
-        )
+        message = f"mappings and lists nest more than {MAX_DEPTH} levels deep here"
+        fix = "flatten it, or move the inner part into a file of its own and $ref it"
+        self._trouble("nested-too-deep", message, fix, mark)
         raise _StopReading
 
     def _close(self, event: Any) -> None:
         frame = self._stack.pop()
-        value = frame.value if frame.tag is None else _opaque(frame.tag, frame.value)
+        value = frame.value if frame.tag is None else opaque(frame.tag, frame.value)
         if frame.anchor is not None:
-            self._anchors[frame.anchor] = (value, frame.weight, frame.height)
+            self._anchors.define(frame.anchor, value, frame.weight, frame.height)
         self._attach(value, frame.weight, frame.height)
 
     def _alias(self, event: Any) -> None:
-        name: str = event.anchor
-        if name not in self._anchors:
-            self._trouble(
-                "syntax-error",
-                f"the alias *{name} has no anchor &{name} before it",
-                "define the anchor above, or repeat the value",
-                event.start_mark,
-            )
-            return self._place(None, event, 1, 0)
-        anchored = self._anchors[name]
-        if anchored is None:
-            self._trouble(
-                "alias-bomb",
-                f"the alias *{name} stands inside what it repeats; that would never end",
-                "describe recursion with $ref inside a schema",
-                event.start_mark,
-            )
-            return self._place(None, event, 1, 0)
-        value, weight, height = anchored
-        self._aliased += weight
-        if self._aliased > MAX_ALIASED:
-            self._trouble(
-                "alias-bomb",
-                f"the aliases of this file stand for more than {MAX_ALIASED:,} characters",
-                "repeat less, or share a schema with $ref",
-                event.start_mark,
-            )
-            raise _StopReading
-        if len(self._stack) + height > MAX_DEPTH:
+        try:
+            node = self._anchors.expand(event.anchor)
+        except UnusableAliasError as error:
+            self._trouble(error.rule, str(error), error.fix, event.start_mark)
+            if error.fatal:
+                raise _StopReading from None
+            node = Anchored(None, 1, 0)
+        if len(self._stack) + node.height > MAX_DEPTH:
             self._too_deep(event.start_mark)
-        return self._place(value, event, weight, height)
+        self._place(node.value, event, node.weight, node.height)
 
     def _place(self, value: Json, event: Any, weight: int, height: int) -> None:
         """Put a whole node where it belongs: as a key, a member, an element or the root."""
@@ -341,23 +271,17 @@ class _Builder:
             self._not_a_string_key(_spoken(value), event.start_mark)
             value = str(getattr(event, "value", value))
         elif value in frame.value:
-            self._trouble(
-                "duplicate-key",
-                f"the key {_quoted(value)} stands twice in this mapping",
-                "remove one of the two, or rename it",
-                event.start_mark,
-            )
+            short = value if len(value) <= 60 else f"{value[:60]}…"
+            message = f"the key {short!r} stands twice in this mapping"
+            fix = "remove one of the two, or rename it"
+            self._trouble("duplicate-key", message, fix, event.start_mark)
         frame.key = value
         frame.key_mark = event.start_mark
         frame.weight += len(value) + 1
 
     def _not_a_string_key(self, what: str, mark: _Point) -> None:
-        self._trouble(
-            "invalid-key",
-            f"a key must be a string, and this is {what}",
-            "put the key into quotes",
-            mark,
-        )
+        message = f"a key must be a string, and this is {what}"
+        self._trouble("invalid-key", message, "put the key into quotes", mark)
 
     def _attach(self, value: Json, weight: int, height: int) -> None:
         if not self._stack:
@@ -385,34 +309,6 @@ class _Builder:
         frame = self._stack[-1] if self._stack else None
         key = None if frame is None or frame.key_mark is None else _position(frame.key_mark)
         self.marks.setdefault(pointer, Mark(_position(event.start_mark), key))
-
-
-def _core_type(value: Json) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, str):
-        return "str"
-    return "int" if isinstance(value, int) else "float"
-
-
-def _opaque(tag: str, value: Json) -> Json:
-    """CloudFormation's short form as the long one: `!Ref x`, `!GetAtt a.b`, `!Sub x` …"""
-    name = tag.removeprefix("!")
-    if name in ("Ref", "Condition"):
-        return {name: value}
-    if name == "GetAtt" and isinstance(value, str):
-        return {"Fn::GetAtt": value.split(".", 1)}
-    return {f"Fn::{name}": value}
-
-
-def _short(tag: str) -> str:
-    return f"!!{tag.removeprefix(_TAG)}" if tag.startswith(_TAG) else tag
-
-
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:60]}…")
 
 
 def _spoken(value: Json) -> str:

@@ -7,23 +7,26 @@ Nothing is read here: references that leave the document are the caller's to fol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote, urldefrag, urljoin
 
-from contract_registry.compat.evaluation.spots import (
-    BY_URI,
-    LISTS,
-    MAPS,
-    REFERENCE_STANDS_ALONE,
-    SCHEMAS,
-)
+from contract_registry.compat.evaluation.spots import BY_URI, REFERENCE_STANDS_ALONE
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.documents.spelling import did_you_mean, one_of
 from contract_registry.finding import Json
+from contract_registry.formats.circles import Trouble, endless
 from contract_registry.formats.json_schema import annotation_problems
+from contract_registry.formats.places import (
+    Names,
+    Place,
+    children,
+    entered,
+    identifiers,
+    joined,
+    note_names,
+)
 
 REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 _IN_PLACE: Final = frozenset(
@@ -39,16 +42,6 @@ _IN_PLACE: Final = frozenset(
         "dependencies",
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong at a pointer in the document."""
-
-    rule: str
-    pointer: str
-    message: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +76,10 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The resources and the anchors of a document: URI → pointer, URI#name → pointer."""
-
-    resources: dict[str, str] = field(default_factory=dict)
-    anchors: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A schema with the base URI and the dialect that hold inside it."""
-
-    pointer: str
-    schema: Mapping[str, Json]
-    base: str
-    dialect: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Reference:
     """A reference at a place; `where` is the pointer of its keyword."""
 
-    place: _Place
+    place: Place
     where: str
     text: str
     uri: str
@@ -120,7 +95,7 @@ class _Walk:
     uri: str
     dialect: str
     names: Names
-    stack: list[tuple[_Place, bool]] = field(default_factory=list)
+    stack: list[tuple[Place, bool]] = field(default_factory=list)
     named: list[_Reference] = field(default_factory=list)
     seen: dict[tuple[str, str], bool] = field(default_factory=dict)
     edges: dict[str, dict[str, str | None]] = field(default_factory=dict)
@@ -150,84 +125,27 @@ def outline(document: Json, uri: str, dialect: str, entry: str = "") -> Outline:
         named, walk.named = walk.named, []
         for reference in named:
             _follow_name(walk, reference)
-    for trouble in _endless(walk.edges):
+    for trouble in endless(walk.edges):
         walk.report(trouble)
     return Outline(tuple(walk.outward.values()), tuple(walk.entries), tuple(walk.troubles.values()))
-
-
-def identifiers(document: Json, uri: str, dialect: str) -> Names:
-    """Every `$id` and every anchor that a walk from the document's root comes across."""
-    names = Names()
-    root = _entered("", document, uri, dialect)
-    stack = [] if root is None else [root]
-    while stack:
-        place = stack.pop()
-        _note_names(names, place)
-        for way, value in _children(place.schema):
-            child = _entered(place.pointer + way, value, place.base, place.dialect)
-            if child is not None:
-                stack.append(child)
-    return names
-
-
-def dialect_of(schema: Json, default: str) -> str:
-    """The dialect that `$schema` names; `default` where it names none that is known."""
-    named = schema.get("$schema") if isinstance(schema, Mapping) else None
-    return BY_URI.get(named.removesuffix("#"), default) if isinstance(named, str) else default
-
-
-def _note_names(names: Names, place: _Place) -> None:
-    names.resources.setdefault(place.base, place.pointer)
-    for keyword in ("$anchor", "$dynamicAnchor", "$id", "id"):
-        name = place.schema.get(keyword)
-        if isinstance(name, str) and (name.startswith("#") or keyword not in ("$id", "id")):
-            names.anchors.setdefault(f"{place.base}#{name.removeprefix('#')}", place.pointer)
-
-
-def _entered(pointer: str, value: Json, base: str, dialect: str) -> _Place | None:
-    """The place of a schema, having entered the resource that it may be; None for no object."""
-    if not isinstance(value, dict):
-        return None
-    identifier = value.get("id" if dialect == "4" else "$id")
-    if not pointer or isinstance(identifier, str):
-        dialect = dialect_of(value, dialect)
-        identifier = value.get("id" if dialect == "4" else "$id")
-    if (
-        isinstance(identifier, str)
-        and not identifier.startswith("#")
-        and not (dialect in REFERENCE_STANDS_ALONE and "$ref" in value)
-    ):
-        base = _joined(base, identifier)[0]
-    return _Place(pointer, value, base, dialect)
-
-
-def _joined(base: str, text: str) -> tuple[str, str]:
-    """URI and decoded fragment of a reference; one that is no URI stays as it is."""
-    if text.startswith("#"):
-        return base, unquote(text[1:])
-    try:
-        uri, fragment = urldefrag(urljoin(base, text))
-    except ValueError:
-        return text, ""
-    return uri, unquote(fragment)
 
 
 def _push(walk: _Walk, pointer: str, in_place: bool) -> None:
     """Go to a pointer next, having entered every resource on the way to it."""
     value, here = walk.document, ""
     base, dialect = walk.uri, walk.dialect
-    place = _entered(here, value, base, dialect)
+    place = entered(here, value, base, dialect)
     for token in pointers.tokens(pointer):
         if place is not None:
             base, dialect = place.base, place.dialect
         value = pointers.step(value, token)
         here = pointers.join(here, token)
-        place = _entered(here, value, base, dialect)
+        place = entered(here, value, base, dialect)
     if place is not None:
         walk.stack.append((place, in_place))
 
 
-def _visit(walk: _Walk, place: _Place, in_place: bool) -> None:
+def _visit(walk: _Walk, place: Place, in_place: bool) -> None:
     key = (place.pointer, place.dialect)
     before = walk.seen.get(key)
     if before is not None and (before or not in_place):
@@ -235,17 +153,17 @@ def _visit(walk: _Walk, place: _Place, in_place: bool) -> None:
     walk.seen[key] = in_place
     if before is None:
         _check(walk, place)
-        _note_names(walk.names, place)
+        note_names(walk.names, place)
     for keyword in REFERENCES:
         text = place.schema.get(keyword)
         if isinstance(text, str):
-            uri, fragment = _joined(place.base, text)
+            uri, fragment = joined(place.base, text)
             where = f"{place.pointer}/{keyword}"
             _refer(walk, _Reference(place, where, text, uri, fragment, in_place))
     if place.dialect in REFERENCE_STANDS_ALONE and "$ref" in place.schema:
         return
-    for way, value in _children(place.schema):
-        child = _entered(place.pointer + way, value, place.base, place.dialect)
+    for way, value in children(place.schema):
+        child = entered(place.pointer + way, value, place.base, place.dialect)
         if child is None:
             continue
         stays = way[1:].partition("/")[0] in _IN_PLACE
@@ -254,7 +172,7 @@ def _visit(walk: _Walk, place: _Place, in_place: bool) -> None:
         walk.stack.append((child, in_place and stays))
 
 
-def _check(walk: _Walk, place: _Place) -> None:
+def _check(walk: _Walk, place: Place) -> None:
     """What is wrong with the schema object itself, beyond what its metaschema says."""
     for it in annotation_problems(place.schema):
         walk.report(Trouble("invalid-schema", place.pointer + it.pointer, it.reason, it.fix))
@@ -308,20 +226,6 @@ def _arrive(walk: _Walk, reference: _Reference, target: str | None) -> None:
     _push(walk, target, reference.in_place)
 
 
-def _children(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
-    """The schemas directly below, with the pointer from here to each."""
-    for keyword, value in schema.items():
-        if isinstance(value, dict):
-            if keyword in MAPS:
-                for name, item in value.items():
-                    yield f"/{keyword}/{pointers.escape(name)}", item
-            elif keyword in SCHEMAS:
-                yield f"/{keyword}", value
-        elif keyword in LISTS and isinstance(value, list):
-            for index, item in enumerate(value):
-                yield f"/{keyword}/{index}", item
-
-
 def missing(document: Json, target: str | None, where: str, text: str) -> Trouble | None:
     """The trouble of a reference to a place that is not there; None where it is."""
     if target is None:
@@ -343,42 +247,3 @@ def missing(document: Json, target: str | None, where: str, text: str) -> Troubl
         return None
     message = f"{text} leads to what is no schema"
     return Trouble("dangling-reference", where, message, "refer to an object, true or false")
-
-
-def _endless(edges: Mapping[str, Mapping[str, str | None]]) -> Iterator[Trouble]:
-    """References that lead back to themselves without a property or an element between."""
-    done: set[str] = set()
-    for start in edges:
-        path: dict[str, str | None] = {}
-        stack: list[tuple[str, str | None, bool]] = [(start, None, False)]
-        while stack:
-            node, by, leaving = stack.pop()
-            if leaving:
-                path.pop(node)
-                done.add(node)
-            elif node in path:
-                yield cyclic(_closing(path, node, by))
-            elif node not in done:
-                path[node] = by
-                stack.append((node, by, True))
-                targets = edges.get(node, {})
-                stack.extend((target, where, False) for target, where in targets.items())
-
-
-def _closing(path: Mapping[str, str | None], node: str, by: str | None) -> str:
-    """The last reference of a cycle that `by` closes at `node`."""
-    if by is not None:
-        return by
-    nodes = list(path)
-    inside = [path[other] for other in nodes[nodes.index(node) + 1 :]]
-    return next(where for where in reversed(inside) if where is not None)
-
-
-def cyclic(where: str) -> Trouble:
-    """The trouble of a reference that closes a circle."""
-    return Trouble(
-        "cyclic-reference",
-        where,
-        "this reference leads back to itself, with no property or element in between",
-        "let it refer to something that says what the value is",
-    )

@@ -18,7 +18,7 @@ from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.spelling import did_you_mean
 from contract_registry.finding import Json, Location
-from contract_registry.formats.outline import dialect_of
+from contract_registry.formats.places import dialect_of
 from contract_registry.load.files import escaped
 from contract_registry.load.parts import DEFAULT_DIALECT, Run, Sketch
 from contract_registry.load.problems import problem

@@ -13,7 +13,8 @@ from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Finding, Json
 from contract_registry.formats import json_schema
-from contract_registry.formats.outline import Outline, dialect_of
+from contract_registry.formats.outline import Outline
+from contract_registry.formats.places import dialect_of
 from contract_registry.load.files import Files, digest, path_of, relative_digests, uri_of
 from contract_registry.load.problems import problem
 from contract_registry.load.references import Entry, Reach, reach

@@ -12,15 +12,9 @@ from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.limits import MAX_TROUBLES
 from contract_registry.finding import Finding, Json, Location
-from contract_registry.formats.outline import (
-    Outline,
-    Outward,
-    Trouble,
-    cyclic,
-    identifiers,
-    missing,
-    outline,
-)
+from contract_registry.formats.circles import Trouble, cyclic
+from contract_registry.formats.outline import Outline, Outward, missing, outline
+from contract_registry.formats.places import identifiers
 from contract_registry.load.files import Files, escaped, path_of, uri_of
 from contract_registry.load.problems import problem
 from contract_registry.load.targets import Where, opened, remote, scheme_of
