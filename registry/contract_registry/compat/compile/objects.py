@@ -14,7 +14,7 @@ from typing import Final
 from contract_registry.compat import regex
 from contract_registry.compat.compile.compiler import Compiler, Malformed, SchemaObject
 from contract_registry.compat.compile.references import Context
-from contract_registry.compat.compile.scalars import natural, unknown_pattern
+from contract_registry.compat.compile.scalars import natural, shown, unknown_pattern
 from contract_registry.compat.names import EVERY, NONE, Names, matching, only
 from contract_registry.compat.nodes import Node
 from contract_registry.compat.projection import names_of
@@ -87,7 +87,7 @@ def pattern_properties(
             names = matching(regex.from_pattern(pattern))
         except regex.Unsupported as error:
             opaque = unknown_pattern(compiler, pattern, error)
-            reason = f"the pattern {pattern!r} is not decided: {error}"
+            reason = f"the pattern {shown(pattern)} is not decided: {error}"
             yield compiler.space.unknown(f"names:{opaque.id}:{node.id}", reason)
             # Which names it declares is unknown: a writer may send any.
             yield from _declares(compiler, EVERY, named=True)

@@ -33,6 +33,8 @@ _TYPES: Final = {
     "object": OBJECT,
 }
 
+_LONGEST_SHOWN: Final = 80
+
 
 def number(value: Json) -> Fraction:
     """A keyword's number. Raises Malformed."""
@@ -141,10 +143,15 @@ def pattern(compiler: Compiler, value: Json, _: SchemaObject, __: Context) -> It
 
 def unknown_pattern(compiler: Compiler, pattern: str, error: regex.Unsupported) -> Node:
     """A pattern that is no regular language here: equal ones are still equal."""
-    reason = f"the pattern {pattern!r} is not decided: {error}"
+    reason = f"the pattern {shown(pattern)} is not decided: {error}"
     unknown = compiler.space.unknown(f"pattern:{pattern}", reason)
     not_text = compiler.space.negate(compiler.space.kinds(STRING))
     return compiler.space.any_of((not_text, unknown))
+
+
+def shown(pattern: str) -> str:
+    """A pattern as a reason quotes it."""
+    return repr(pattern if len(pattern) <= _LONGEST_SHOWN else f"{pattern[:_LONGEST_SHOWN]}…")
 
 
 def format_(compiler: Compiler, value: Json, _: SchemaObject, __: Context) -> Iterable[Node]:

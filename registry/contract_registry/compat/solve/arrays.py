@@ -86,9 +86,10 @@ class Layout:
         slots[index] = slots[index] | {literal}
         return Layout(tuple(slots), self.tail, self.count)
 
-    def split(self, number: int = 1) -> Layout:
-        """The layout with some elements of the tail as positions of their own."""
-        return Layout((*self.slots, *(self.tail,) * number), self.tail, self.count - number)
+    def split(self, number: int, literal: Literal) -> Layout:
+        """The layout with some elements of the tail as positions, where the literal holds, too."""
+        taken = (self.tail | {literal},) * number
+        return Layout((*self.slots, *taken), self.tail, self.count - number)
 
 
 def find_array(atoms: Iterable[Literal], solve: Solve, exclude: Exclude, budget: Budget) -> Outcome:
@@ -170,7 +171,7 @@ class _Search:
             if self._possible(layout.slots[index] | {literal}, best):
                 yield layout.demand(index, literal)
         if layout.count and self._possible(layout.tail | {literal}, best):
-            yield layout.split().demand(len(layout.slots), literal)
+            yield layout.split(1, literal)
 
     def _with_contained(
         self, layout: Layout, contains: list[Contains], best: Best
@@ -217,9 +218,8 @@ class _Search:
             return
         # As few as needed, or all: between the two nothing new becomes possible but counts.
         for number in range(missing, most + 1):
-            split = layout.split(number)
-            for index in range(len(layout.slots), len(split.slots)):
-                split = split.demand(index, inside)
+            self._budget.spend("array_assignments", number)
+            split = layout.split(number, inside)
             if node.high is not None and split.count:
                 if not self._possible(layout.tail | {outside}, best):
                     continue
