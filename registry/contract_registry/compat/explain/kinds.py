@@ -103,7 +103,7 @@ def constraint_of(violation: Violation) -> tuple[str, Json]:
     """The keyword and what it says; where it speaks of names, the one name."""
     key = violation.key
     if key.keyword == FALSE:
-        return _keyword_above(key.spot), False
+        return keyword_above(key.spot), False
     if key.keyword == "required":
         return "required", key.name
     if key.keyword in ("dependentRequired", "dependencies") and key.name is not None:
@@ -111,7 +111,7 @@ def constraint_of(violation: Violation) -> tuple[str, Json]:
     return key.keyword, violation.value
 
 
-def _keyword_above(spot: Spot) -> str:
+def keyword_above(spot: Spot) -> str:
     """The keyword under which a sub-schema stands."""
     tokens = spot.tokens
     if len(tokens) > 1 and tokens[-2] in MAPS | LISTS:

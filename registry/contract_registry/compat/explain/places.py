@@ -31,9 +31,16 @@ def subject(violation: Violation) -> Path:
 
 
 def instance_of(violation: Violation, readers: Locations, writers: Locations) -> str:
-    """The place as a JSON Pointer, `*` for any element and for a name that neither side lists."""
-    path = subject(violation)
+    """The place that a violation is about, as `pointer_to` writes it."""
     named = violation.key.keyword in ("required", "dependentRequired", "dependencies")
+    return pointer_to(subject(violation), readers, writers, named=named)
+
+
+def pointer_to(path: Path, readers: Locations, writers: Locations, *, named: bool = False) -> str:
+    """A JSON Pointer, `*` for any element and for a name that neither side lists.
+
+    named: the last name is told in any case.
+    """
     steps: list[str | int] = []
     for depth, step in enumerate(path):
         last = depth == len(path) - 1
