@@ -85,7 +85,9 @@ def test_what_is_wrong_before_a_syntax_error_is_told_as_well() -> None:
     assert [it.rule for it in found] == ["duplicate-key", "syntax-error"]
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=6
+)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
@@ -99,8 +101,6 @@ def test_json_read_as_yaml_is_the_same_value_at_the_same_places(
     value: Any, indent: int | None
 ) -> None:
     text = library.dumps(value, indent=indent, ensure_ascii=False)
-    if any(mark in text for mark in "\u2028\u2029\x85"):
-        return  # libyaml counts them as line ends, as YAML 1.1 did
     as_json, as_yaml = document_of(text), document_of(text, "x.yaml")
     assert as_json.value == as_yaml.value == value
     for pointer in _pointers(value, ""):

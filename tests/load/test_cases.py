@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from contract_registry.documents import Document, parse
 from contract_registry.finding import Finding
@@ -48,6 +49,13 @@ def test_every_problem_has_a_documented_rule_and_an_exit_code(case: Any) -> None
         assert finding.rule in PROBLEMS
         assert finding.fix
         assert finding.unreadable is (finding.rule in UNREADABLE)
+
+
+@pytest.mark.parametrize("case", [it for it in _cases() if it.id.startswith("syntax")])
+def test_without_libyaml_it_is_the_same(case: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    told = [_place(_told(finding)) for finding in load_world(case["files"]).problems]
+    assert told == [_place(it) for it in case["problems"]]
 
 
 def _place(line: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contract_registry.compat.schema import AVRO
-from contract_registry.config import Config
+from contract_registry.config import Config, parse_config
 from contract_registry.load import load
 from contract_registry.model import (
     Contract,
@@ -445,6 +445,35 @@ def test_only_the_configured_folders_are_contracts() -> None:
     assert set(both.services) == {"a", "core", "orders"}
     assert both.problems == ()
     assert load_world(files, Config(paths=("nothing",))).contracts == {}
+
+
+def test_the_whole_project_may_be_the_folder_of_contracts() -> None:
+    files: dict[str, str | bytes | None] = {"/contracts.yaml": "paths: [.]\n"}
+    catalog = load_world(files, Config(paths=(".",)))
+    assert catalog.problems == ()
+    assert len(catalog.contracts) == 2
+
+
+def test_settings_are_part_of_the_project() -> None:
+    text = """\
+envelope: {metadata: {properties: {trace: {$ref: contracts/shared/trace.yaml}, at: {type: dat}}}}
+generate:
+  - {service: order, language: python, out: a}
+  - {service: orders, language: python, out: b}
+"""
+    files: dict[str, str | bytes | None] = {
+        "/contracts.yaml": text,
+        "shared/trace.yaml": "type: string\n",
+    }
+    config = parse_config(text.encode())
+    found = [f"{it.location} {it.rule} {it.fix}" for it in load_world(files, config).problems]
+    assert found == [
+        "contracts.yaml:1:91 invalid-schema write null, boolean, integer, number, string, array or "
+        "object, or a list of these",
+        "contracts.yaml:3:14 unknown-service did you mean orders?",
+    ]
+    older = {**files, "/contracts.yaml": "format: 1\n", "shared/trace.yaml": None}
+    assert load_world(older, config).problems == ()
 
 
 def test_a_catalog_cannot_be_changed() -> None:

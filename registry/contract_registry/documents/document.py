@@ -18,6 +18,8 @@ _BOM: Final = "\ufeff"
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+# In YAML 1.1 these ended lines, and libyaml still reads them so: a string would lose them.
+_UNPRINTABLE_IN_YAML: Final = re.compile(f"{_UNPRINTABLE.pattern}|[\x85\u2028\u2029]")
 
 
 class Document:
@@ -58,7 +60,8 @@ def parse(data: bytes, path: str, *, opaque_tags: bool = False) -> Document | tu
         text = data.decode().removeprefix(_BOM)
     except UnicodeDecodeError as error:
         return (_not_utf8(path, data, error),)
-    control = _UNPRINTABLE.search(text)
+    unprintable = _UNPRINTABLE if _is_json(path) else _UNPRINTABLE_IN_YAML
+    control = unprintable.search(text)
     if control is not None:
         return (_unprintable(path, text, control.start()),)
     reading = _read(path, text, opaque_tags, marks=False)
@@ -78,8 +81,12 @@ def too_large(path: str, size: int | None) -> Finding:
     )
 
 
+def _is_json(path: str) -> bool:
+    return path.lower().endswith(JSON_SUFFIXES)
+
+
 def _read(path: str, text: str, opaque_tags: bool, *, marks: bool) -> Reading:
-    if path.lower().endswith(JSON_SUFFIXES):
+    if _is_json(path):
         from contract_registry.documents import json
 
         return json.read(text, marks=marks)
@@ -104,7 +111,7 @@ def _unprintable(path: str, text: str, offset: int) -> Finding:
     line_start = text.rfind("\n", 0, offset) + 1
     return unreadable(
         "invalid-encoding",
-        f"the control character U+{ord(text[offset]):04X} may not stand in a file",
+        f"the character U+{ord(text[offset]):04X} may not stand in a file as it is",
         Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1),
-        'remove it, or write it as an escape inside double quotes, like "\\u0007"',
+        f'remove it, or write it as an escape inside double quotes: "\\u{ord(text[offset]):04X}"',
     )

@@ -44,7 +44,7 @@ def avro_problems(
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _validator(key: CacheKey, encoding: Encoding) -> tuple[jsonschema_rs.Validator, dict[str, str]]:
     import jsonschema_rs
 

@@ -107,7 +107,7 @@ class CacheKey:
         return cls(part.digest, part.uri, part)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator | None:
     """The library's validator; None for what it does not know, as OpenAPI 3.0's dialect."""
     import jsonschema_rs

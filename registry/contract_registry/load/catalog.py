@@ -19,6 +19,7 @@ from contract_registry.load.parts import Run
 from contract_registry.load.problems import problem
 from contract_registry.load.references import OWN_KEYS
 from contract_registry.load.services import load_service
+from contract_registry.load.settings import check_settings
 from contract_registry.model import Catalog, Contract, ContractKey, Service
 from contract_registry.source.tree import Tree
 
@@ -51,6 +52,7 @@ def load(tree: Tree, config: Config) -> Catalog:
             others.append(document)
     known = Known(contracts, services, frozenset(broken), frozenset(half_read), files)
     run.problems.extend(check_links(known))
+    check_settings(run, known)
     run.problems.extend(_unused(files, others))
     return Catalog(
         contracts=_sorted(contracts),

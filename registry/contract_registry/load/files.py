@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import posixpath
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
@@ -53,7 +54,8 @@ class Files:
         self.unreadable: dict[str, bytes] = {}
         self.entries: dict[str, Entry] = {}
         for folder in config.paths:
-            self.entries.update(tree.entries(folder.strip("/").removeprefix("./")))
+            self.entries.update(tree.entries(posixpath.normpath(folder).removeprefix(".")))
+        self.entries.pop(config.path, None)
         self._tree = tree
         self._by_folder: dict[str, list[str]] = {}
         for path in self.entries:
@@ -168,6 +170,4 @@ def _canonical(value: Json) -> str:
 
 def relative_digests(digests: Mapping[str, str], folder: str) -> list[list[str]]:
     """(path seen from `folder`, digest) of each file, sorted: moving all together changes none."""
-    import posixpath
-
     return sorted([posixpath.relpath(path, folder or "."), it] for path, it in digests.items())
