@@ -470,7 +470,7 @@ generate:
     assert found == [
         "contracts.yaml:1:91 invalid-schema write null, boolean, integer, number, string, array or "
         "object, or a list of these",
-        "contracts.yaml:3:14 unknown-service did you mean orders?",
+        "contracts.yaml:3:15 unknown-service did you mean orders?",
     ]
     older = {**files, "/contracts.yaml": "format: 1\n", "shared/trace.yaml": None}
     assert load_world(older, config).problems == ()
