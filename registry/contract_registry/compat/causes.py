@@ -235,9 +235,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "type-changed": Kind(
         forward="type-changed",
         summary="the writer and the reader have no type in common",
-        backward_sentence=lambda f: f"{f.where} became {_limit(f)}; old messages hold {f.value}.",
+        backward_sentence=lambda f: (
+            f"{f.where} became {_limit(f)}; old messages hold {f.value or 'another type'}."
+        ),
         forward_sentence=lambda f: (
-            f"{f.where} changed its type: it may be {f.value}, the old reader reads {_limit(f)}."
+            f"{f.where} changed its type: it may be {f.value or 'another'}, "
+            f"the old reader reads {_limit(f)}."
         ),
         backward_fix=lambda f: "accept the old type as well, or add a field beside it",
         forward_fix=lambda f: f"keep {_limit(f)}, or add a field beside it",
@@ -329,6 +332,18 @@ KINDS: Final[Mapping[str, Kind]] = {
         ),
         backward_fix=lambda f: "make it optional beside the other field",
         forward_fix=lambda f: "keep sending both",
+    ),
+    "structure-added": Kind(
+        forward="structure-removed",
+        summary="the reader describes in detail what the writer leaves free",
+        backward_sentence=lambda f: (
+            f"{f.where} was free, and the new version accepts only what it describes there."
+        ),
+        forward_sentence=lambda f: (
+            f"{f.where} is free now, and the old reader accepts only what it describes there."
+        ),
+        backward_fix=lambda f: "keep it free, or describe it first on the writer's side",
+        forward_fix=lambda f: "keep describing it",
     ),
     "alternative-removed": Kind(
         forward="alternative-added",
