@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from contract_registry.compat.budget import Budget, Limits
+from contract_registry.compat.budget import Budget, BudgetExceeded, Limits
 from contract_registry.compat.decide import decide, deep_recursion
 from contract_registry.compat.messages import Unsendable, example, unsendable
 from contract_registry.compat.schema import AVRO, DIALECTS, Schema, Semantics
@@ -84,7 +84,27 @@ def _over_encoding(writer: Schema, reader: Schema, semantics: Semantics, budget:
         return Verdict(None, reason=str(error), notes=tuple(notes))
     verdict = _Pair(written, read).verdict(semantics, budget)
     causes = tuple(_at_origin(cause, writer, reader) for cause in verdict.causes)
-    return replace(verdict, causes=causes, notes=(*verdict.notes, *notes))
+    verdict = replace(verdict, causes=causes, notes=(*verdict.notes, *notes))
+    if writer.dialect == reader.dialect == AVRO:
+        return _with_meanings(verdict, writer, reader, budget)
+    return verdict
+
+
+def _with_meanings(verdict: Verdict, writer: Schema, reader: Schema, budget: Budget) -> Verdict:
+    """The verdict, and what is accepted but means something else under the reader's schema."""
+    from contract_registry.compat.avro import changed_meanings
+
+    try:
+        meanings = changed_meanings(writer, reader, budget)
+    except BudgetExceeded as exceeded:
+        if verdict.contained:
+            return replace(verdict, contained=None, reason=str(exceeded))
+        return replace(verdict, complete=False)
+    if not meanings:
+        return verdict
+    witness = verdict.witness or meanings[0].witness
+    causes = (*verdict.causes, *meanings)
+    return replace(verdict, contained=False, witness=witness, causes=causes, reason=None)
 
 
 def _at_origin(cause: Cause, writer: Schema, reader: Schema) -> Cause:
