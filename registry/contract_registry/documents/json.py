@@ -39,7 +39,7 @@ def read(text: str, *, marks: bool = False) -> Reading:
     """The value of a JSON text, everything that is wrong with it, and positions if asked for."""
     if marks:
         scan = _Scan(text)
-        scan.run()
+        scan.run(len(text))
         return Reading(None, (), scan.marks)
     try:
         value: Json = _decoder().decode(text)
@@ -108,9 +108,8 @@ def _syntax(error: json.JSONDecodeError) -> Trouble:
 def _troubles(text: str, end: int) -> tuple[Trouble, ...]:
     """What the scan finds wrong before the offset `end`."""
     scan = _Scan(text)
-    scan.run()
-    last = scan.position(end)
-    return tuple(trouble for trouble in scan.troubles if trouble.position < last)
+    scan.run(end)
+    return tuple(scan.troubles)
 
 
 class _Frame:
@@ -141,13 +140,16 @@ class _Scan:
         line = bisect_right(self._lines, offset)
         return (line, offset - self._lines[line - 1] + 1)
 
-    def run(self) -> None:
+    def run(self, end: int) -> None:
+        """Take every token that starts before the offset `end`."""
         offset = 0
         while (match := _TOKEN.match(self._text, offset)) is not None:
             offset = match.end()
             kind = match.lastgroup or ""
-            token = match[kind]
-            more = self._token(kind, token, match.start(kind))
+            start = match.start(kind)
+            if start >= end:
+                break
+            more = self._token(kind, match[kind], start)
             if not more or len(self.troubles) >= MAX_TROUBLES:
                 break
 
