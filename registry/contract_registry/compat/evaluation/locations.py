@@ -35,13 +35,14 @@ class Locations:
         """Every sub-schema in place at `path`, through references and any branch."""
         known = self._known.get(path)
         if known is None:
-            starts: Iterable[Spot] = (
-                self._children(self.in_place(path[:-1]), path[-1])
-                if path
-                else [self._documents.root]
-            )
-            known = self._known[path] = self._closure(starts)
+            known = self._known[path] = self._closure(self.applied(path))
         return known
+
+    def applied(self, path: Path) -> list[Spot]:
+        """The sub-schemas that are applied to the value at `path` by what is in place above it."""
+        if not path:
+            return [self._documents.root]
+        return list(self._children(self.in_place(path[:-1]), path[-1]))
 
     def lists(self, path: Path, name: str) -> bool:
         """Whether a sub-schema in place there has `name` among its `properties`."""
