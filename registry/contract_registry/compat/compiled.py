@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.compile import compile_schema
+from contract_registry.compat.compile.references import Misshapen
 from contract_registry.compat.nodes import Node
 from contract_registry.compat.schema import Schema, content_key
 from contract_registry.compat.space import Space
@@ -31,7 +32,11 @@ class Library:
 
     def node(self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool) -> Node:
         """The schema's node. Raises BudgetExceeded."""
-        key = (content_key(schema), literal, assert_format)
+        try:
+            key = (content_key(schema), literal, assert_format)
+        except ValueError:
+            # Python does not spell integers of more than some thousand digits.
+            raise Misshapen("a number has more digits than anybody means") from None
         node = self._nodes.get(key)
         if node is None:
             node = compile_schema(

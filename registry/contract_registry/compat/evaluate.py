@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from contract_registry.compat import regex
+from contract_registry.compat.budget import Budget
 from contract_registry.compat.names import NONE, Names, only
 from contract_registry.compat.nodes import (
     And,
@@ -74,11 +75,17 @@ def opposite(answer: Answer) -> Answer:
 class Evaluator:
     """Evaluates nodes of one space. A reader's extensible enum accepts everything."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, budget: Budget | None = None) -> None:
         self._space = space
+        self._budget = budget
+        self._known: dict[tuple[int, int], Answer] = {}
 
     def holds(self, node: Node, value: Json) -> Answer:
-        """Whether the value satisfies the node."""
+        """Whether the value satisfies the node. Raises BudgetExceeded when the time is up."""
+        self._known = {}
+        return self._holds(node, value)
+
+    def _holds(self, node: Node, value: Json) -> Answer:
         match node:
             case Constant():
                 return node.value
@@ -86,18 +93,13 @@ class Evaluator:
                 return bool(node.kinds & kind_of(value))
             case Enum():
                 return node.extensible or canonical(value) in node.values
-            case And():
-                return every_one(self.holds(part, value) for part in node.nodes)
-            case Or():
-                return any_one(self.holds(part, value) for part in node.nodes)
-            case Not():
-                return opposite(self.holds(node.node, value))
-            case Ref():
-                return self.holds(self._space.definitions[node.key], value)
-            case Choice():
-                return self._choice(node, value)
-            case OneOf():
-                return self._one_of(node, value)
+            case And() | Or() | Not() | Ref() | Choice() | OneOf():
+                # What is shared would otherwise be evaluated once for every way that leads to it.
+                key = (node.id, id(value))
+                if key not in self._known:
+                    self._look_at_the_clock()
+                    self._known[key] = self._combined(node, value)
+                return self._known[key]
             case Unknown():
                 return None
             case Declares() | Sent():
@@ -112,15 +114,35 @@ class Evaluator:
             return self._array(node, value)
         return _number(node, value)
 
+    def _look_at_the_clock(self) -> None:
+        if self._budget is not None and not len(self._known) & 255:
+            self._budget.check_time()
+
+    def _combined(self, node: Node, value: Json) -> Answer:
+        match node:
+            case And():
+                return every_one(self._holds(part, value) for part in node.nodes)
+            case Or():
+                return any_one(self._holds(part, value) for part in node.nodes)
+            case Not():
+                return opposite(self._holds(node.node, value))
+            case Ref():
+                return self._holds(self._space.definitions[node.key], value)
+            case Choice():
+                return self._choice(node, value)
+            case OneOf():
+                return self._one_of(node, value)
+        raise TypeError(type(node).__name__)
+
     def _choice(self, node: Choice, value: Json) -> Answer:
-        condition = self.holds(node.condition, value)
+        condition = self._holds(node.condition, value)
         if condition is None:
-            then, otherwise = self.holds(node.then, value), self.holds(node.otherwise, value)
+            then, otherwise = self._holds(node.then, value), self._holds(node.otherwise, value)
             return then if then is otherwise else None
-        return self.holds(node.then if condition else node.otherwise, value)
+        return self._holds(node.then if condition else node.otherwise, value)
 
     def _one_of(self, node: OneOf, value: Json) -> Answer:
-        answers = [self.holds(part, value) for part in node.nodes]
+        answers = [self._holds(part, value) for part in node.nodes]
         true, unknown = answers.count(True), answers.count(None)
         if true > 1 or true + unknown == 0:
             return False
@@ -138,11 +160,11 @@ class Evaluator:
     def _array(self, node: Node, value: Sequence[Json]) -> Answer:
         match node:
             case Item():
-                return node.index >= len(value) or self.holds(node.node, value[node.index])
+                return node.index >= len(value) or self._holds(node.node, value[node.index])
             case Rest():
                 # A long array of the search is one element many times over.
                 items = {id(item): item for item in value[node.start :]}
-                return every_one(self.holds(node.node, item) for item in items.values())
+                return every_one(self._holds(node.node, item) for item in items.values())
             case Size():
                 return _within(len(value), node.low, node.high)
             case Contains():
@@ -154,7 +176,7 @@ class Evaluator:
         return True
 
     def _contains(self, node: Contains, value: Sequence[Json]) -> Answer:
-        answers = [self.holds(node.node, item) for item in value]
+        answers = [self._holds(node.node, item) for item in value]
         least = answers.count(True)
         most = least + answers.count(None)
         surely = _within(least, node.low, node.high) and _within(most, node.low, node.high)
@@ -164,7 +186,7 @@ class Evaluator:
         return False if out else None
 
     def _other_items(self, node: OtherItems, value: Sequence[Json]) -> Answer:
-        holding = [(self.holds(guard[0], value), guard) for guard in node.guards]
+        holding = [(self._holds(guard[0], value), guard) for guard in node.guards]
 
         def covered(index: int, item: Json) -> Answer:
             return any_one(
@@ -174,14 +196,14 @@ class Evaluator:
             )
 
         return every_one(
-            any_one((covered(index, item), self.holds(node.node, item)))
+            any_one((covered(index, item), self._holds(node.node, item)))
             for index, item in enumerate(value)
             if index >= node.start
         )
 
     def _covers(self, until: int | None, match: Node | None, index: int, item: Json) -> Answer:
         if match is not None:
-            return self.holds(match, item)
+            return self._holds(match, item)
         return until is None or index < until
 
     def _object(self, node: Node, value: Mapping[str, Json]) -> Answer:
@@ -191,7 +213,7 @@ class Evaluator:
                     inside = (name for name in node.names.words if name in value)
                 else:
                     inside = (name for name in value if name in node.names)
-                return every_one(self.holds(node.node, value[name]) for name in inside)
+                return every_one(self._holds(node.node, value[name]) for name in inside)
             case Required():
                 return node.name in value
             case Members():
@@ -201,12 +223,12 @@ class Evaluator:
         return True
 
     def _other_names(self, node: OtherNames, value: Mapping[str, Json]) -> Answer:
-        holding = [(self.holds(condition, value), names) for condition, names in node.guards]
+        holding = [(self._holds(condition, value), names) for condition, names in node.guards]
         return every_one(
             any_one(
                 (
                     any_one(holds for holds, names in holding if name in names),
-                    self.holds(node.node, item),
+                    self._holds(node.node, item),
                 )
             )
             for name, item in value.items()
@@ -219,15 +241,17 @@ class Evaluator:
         Beyond `holds`: at each place of the value only names that the nodes there declare, every
         name that is always sent, and no value outside an extensible enum.
         """
-        plain = every_one(self.holds(node, value) for node in writer)
+        self._known = {}
+        plain = every_one(self._holds(node, value) for node in writer)
         if plain is False:
             return False
         return every_one((plain, self._closed(writer, value)))
 
     def _closed(self, writer: tuple[Node, ...], value: Json) -> Answer:
         atoms: list[Node] = []
+        seen: set[int] = set()
         for node in writer:
-            self._collect(node, value, atoms)
+            self._collect(node, value, atoms, seen)
         for atom in atoms:
             if isinstance(atom, Enum) and canonical(value) not in atom.values:
                 return False
@@ -246,8 +270,17 @@ class Evaluator:
         declared = declared_names(atoms)
         if declared != NONE and not all(name in declared for name in value):
             return False
+        # By name first: an object of many members would otherwise meet as many atoms for each.
+        named: dict[str, list[Node]] = {}
+        others: list[Node] = []
+        for atom in atoms:
+            if isinstance(atom, Every) and atom.names.is_finite:
+                for name in atom.names.words & value.keys():
+                    named.setdefault(name, []).append(atom.node)
+            elif isinstance(atom, Every | OtherNames):
+                others.append(atom)
         return every_one(
-            self._closed(tuple(self._on_member(atoms, name, value)), item)
+            self._closed((*named.get(name, ()), *self._on_member(others, name, value)), item)
             for name, item in value.items()
         )
 
@@ -258,7 +291,7 @@ class Evaluator:
             if isinstance(atom, Every) and name in atom.names:
                 yield atom.node
             elif isinstance(atom, OtherNames) and name not in atom.base:
-                evaluated = (self.holds(on, value) for on, names in atom.guards if name in names)
+                evaluated = (self._holds(on, value) for on, names in atom.guards if name in names)
                 if any_one(evaluated) is not True:
                     yield atom.node
 
@@ -271,31 +304,34 @@ class Evaluator:
             elif isinstance(atom, OtherItems) and index >= atom.start:
                 evaluated = (
                     every_one(
-                        (self.holds(on, value), self._covers(until, match, index, value[index]))
+                        (self._holds(on, value), self._covers(until, match, index, value[index]))
                     )
                     for on, until, match in atom.guards
                 )
                 if any_one(evaluated) is not True:
                     yield atom.node
 
-    def _collect(self, node: Node, value: Json, into: list[Node]) -> None:
+    def _collect(self, node: Node, value: Json, into: list[Node], seen: set[int]) -> None:
         """The atoms of the branches that hold; what stands in a negation declares nothing."""
+        if node.id in seen:
+            return
+        seen.add(node.id)
         match node:
             case And():
                 for part in node.nodes:
-                    self._collect(part, value, into)
+                    self._collect(part, value, into, seen)
             case Or() | OneOf():
                 for part in node.nodes:
-                    if self.holds(part, value) is not False:
-                        self._collect(part, value, into)
+                    if self._holds(part, value) is not False:
+                        self._collect(part, value, into, seen)
             case Choice():
-                holds = self.holds(node.condition, value)
+                holds = self._holds(node.condition, value)
                 if holds is not False:
-                    self._collect(node.then, value, into)
+                    self._collect(node.then, value, into, seen)
                 if holds is not True:
-                    self._collect(node.otherwise, value, into)
+                    self._collect(node.otherwise, value, into, seen)
             case Ref():
-                self._collect(self._space.definitions[node.key], value, into)
+                self._collect(self._space.definitions[node.key], value, into, seen)
             case Not() | Constant():
                 return
             case _:
@@ -321,9 +357,12 @@ def _number(node: Node, value: int | float | Decimal) -> Answer:
 def declared_names(nodes: Iterable[Node]) -> Names:
     """The names that these atoms declare."""
     declared = NONE
+    words: set[str] = set()
     for node in nodes:
-        if isinstance(node, Declares):
+        if isinstance(node, Declares) and node.names.is_finite:
+            words |= node.names.words
+        elif isinstance(node, Declares):
             declared = declared | node.names
         elif isinstance(node, Required | Sent):
-            declared = declared | only(node.name)
-    return declared
+            words.add(node.name)
+    return declared | only(*words) if words else declared

@@ -113,7 +113,10 @@ class Compiler:
 
     def malformed(self, value: Json, reason: str) -> Node:
         """What nobody can judge: the same in both schemas if the text is the same."""
-        text = canonical(value)
+        try:
+            text = canonical(value)
+        except (TypeError, ValueError):  # infinity, digits by the thousand, no JSON at all
+            return self.space.unknown(self._once("malformed"), reason)
         if any(keyword in text for keyword in _REFERRING):
             # Equal texts refer to different things where they stand in different documents.
             return self.space.unknown(self._once("malformed"), reason)

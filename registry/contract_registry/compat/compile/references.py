@@ -66,7 +66,14 @@ class Dangling(Exception):  # noqa: N818 - an outcome; the schema is judged with
 
 
 class Misshapen(BudgetExceeded):
-    """The document breaks the rules of its dialect where identifiers and subschemas are sought."""
+    """The document breaks the rules of its dialect where identifiers and subschemas are sought.
+
+    It ends a search as an exceeded budget does; `reason` is the sentence that the user reads.
+    """
+
+    def __init__(self, reason: str) -> None:
+        Exception.__init__(self, reason)
+        self.name = "document"
 
 
 def open_document(schema: Schema) -> Target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, count, islice
@@ -93,7 +94,7 @@ def _on_lattice(
     # Every period of all that is avoided has a number that fits, if any has one; each number that
     # is excluded by name can spoil one period.
     enough = lcm(*periods) * (len(excluded) + 1)
-    for factor in islice(_nearest_zero(first, last), enough):
+    for factor in islice(_nearest_zero(first, last), min(enough, sys.maxsize)):
         budget.spend("number_steps")
         number = factor * step
         if number not in excluded and all(factor % period for period in periods):

@@ -55,7 +55,7 @@ class Solver:
     def __init__(self, space: Space, budget: Budget) -> None:
         self._space = space
         self._budget = budget
-        self._evaluator = Evaluator(space)
+        self._evaluator = Evaluator(space, budget)
         self._memo: dict[Goal, Outcome] = {}
         self._stack: dict[Goal, int] = {}
         self._provisional: list[tuple[Goal, int]] = []  # unsatisfiable, if what is open is
