@@ -126,8 +126,8 @@ def rewritten(contents: bytes, location: Location, old: str, new: str) -> bytes:
 
 def _lines(path: str, text: str) -> list[str]:
     """The lines as positions count them, each with its end."""
-    # To YAML these are line breaks, too; to JSON only \n is one.
-    ends = "\n" if path.lower().endswith(".json") else "\n\r\x85\u2028\u2029"
+    # To YAML a carriage return alone ends a line; to JSON it does not.
+    ends = r"\n" if path.lower().endswith(".json") else r"\n\r"
     return re.findall(f"[^{ends}]*(?:\r\n|[{ends}])|[^{ends}]+$", text)
 
 

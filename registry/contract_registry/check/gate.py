@@ -23,8 +23,8 @@ from contract_registry.config import Config
 from contract_registry.errors import UsageError
 from contract_registry.finding import Finding, Location, Severity
 from contract_registry.load import load
-from contract_registry.model import Catalog, Contract
-from contract_registry.rules.change import Inspection, is_external
+from contract_registry.model import Catalog, Contract, Part
+from contract_registry.rules.change import Inspection, inspections, is_external
 from contract_registry.rules.compatibility.history_incomplete import HISTORY_INCOMPLETE
 from contract_registry.rules.compatibility.undecided import UNDECIDED
 from contract_registry.rules.compatibility.undeclared_names_assumed import (
@@ -79,11 +79,10 @@ def lint(tree: Tree, config: Config, today: date, *, allow_empty: bool = False) 
     catalog = load(tree, config)
     if not allow_empty:
         _refuse_nothing(config, catalog)
-    limits = limits_of(config)
     holds = accepted(catalog, today)
     found = [*_inspected(catalog), *complaints(catalog, today)]
-    for _, contract in sorted(catalog.contracts.items()):
-        found += unsendable.findings(Inspection(contract, catalog, limits))
+    for inspection in inspections(catalog, limits_of(config)):
+        found += unsendable.findings(inspection)
     settled = [*settle(found, config, catalog, holds), *weighed(catalog.problems, config)]
     findings = in_order(settled)
     return Report(findings, counted(findings, _count(catalog), 0))
@@ -141,8 +140,7 @@ def _count(catalog: Catalog) -> int:
 
 
 def _inspected(catalog: Catalog) -> Iterator[Finding]:
-    for _, contract in sorted(catalog.contracts.items()):
-        inspection = Inspection(contract, catalog)
+    for inspection in inspections(catalog):
         for rule in INSPECTION_RULES:
             yield from rule.findings(inspection)
 
@@ -152,16 +150,28 @@ def _unsendable(seen: Survey, config: Config) -> Iterator[Finding]:
     limits = limits_of(config)
     for examined in seen.examined:
         change = examined.change
+        if change.new is None:
+            continue
+        changed = _differing(change.new, change.old)
         reported: set[str] = set()
-        if change.new is not None:
-            for finding in unsendable.findings(Inspection(change.new, seen.head, limits)):
-                reported.add(finding.fingerprint)
-                external = is_external(seen.head, change.key)
-                yield replace(finding, severity=Severity.WARNING) if external else finding
-        if change.old is not None and change.new is not None:
-            for finding in unsendable.findings(Inspection(change.old, seen.base, limits)):
-                if finding.fingerprint not in reported:
-                    yield _of_the_past(finding, change.old)
+        inspection = Inspection(change.new, seen.head, (change.new,), changed, limits)
+        for finding in unsendable.findings(inspection):
+            reported.add(finding.fingerprint)
+            external = is_external(seen.head, change.key)
+            yield replace(finding, severity=Severity.WARNING) if external else finding
+        if change.old is None:
+            continue
+        former = _differing(change.old, change.new)
+        inspection = Inspection(change.old, seen.base, (change.old,), former, limits)
+        for finding in unsendable.findings(inspection):
+            if finding.fingerprint not in reported:
+                yield _of_the_past(finding, change.old)
+
+
+def _differing(contract: Contract, other: Contract | None) -> tuple[Part, ...]:
+    """The parts of a contract that the other content does not have as they are."""
+    digests = set() if other is None else {(part.name, part.digest) for part in other.parts}
+    return tuple(part for part in contract.parts if (part.name, part.digest) not in digests)
 
 
 def _of_the_past(finding: Finding, old: Contract) -> Finding:

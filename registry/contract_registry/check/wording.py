@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from contract_registry.check.breaks import Break
 from contract_registry.check.places import Uses, new_place, uses_of
-from contract_registry.documents import pointer as pointers
 from contract_registry.finding import (
     Affected,
     Direction,
@@ -15,9 +14,9 @@ from contract_registry.finding import (
     Location,
     Side,
 )
-from contract_registry.model import Contract, Kind, Part
+from contract_registry.model import Contract, Kind
 from contract_registry.rules.change import Change, spoken
-from contract_registry.rules.fields import fields, place
+from contract_registry.rules.fields import nearest, place
 from contract_registry.rules.readers import readers
 
 # (direction, kind) → who refuses what. {new} and {old} are versions.
@@ -165,14 +164,4 @@ def _location(change: Change, new: Contract, one: Break) -> Location:
     found = new_place(one, cause)
     if found is not None:
         return place(change.head, part, found.uri, found.pointer)
-    return _nearest(change, part, cause.instance)
-
-
-def _nearest(change: Change, part: Part, instance: str) -> Location:
-    """Where the new version declares the field that is nearest to one that it does not mention."""
-    known = fields(part) or {}
-    while instance:
-        instance = pointers.parent(instance)
-        if instance in known:
-            return place(change.head, part, known[instance].uri, known[instance].pointer)
-    return change.head.locate(part.path, part.pointer)
+    return nearest(change.head, part, cause.instance)

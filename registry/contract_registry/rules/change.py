@@ -13,11 +13,28 @@ from contract_registry.model import Catalog, Contract, ContractKey, Kind, Part, 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One contract of one tree; `limits` are the engine's, None for the default ones."""
+    """One contract of one tree.
+
+    majors:  every major version of its id in the catalog, itself included
+    parts:   those to look at, where a rule is about parts
+    limits:  the engine's, None for the default ones
+    """
 
     contract: Contract
     catalog: Catalog
+    majors: tuple[Contract, ...]
+    parts: tuple[Part, ...]
     limits: Limits | None = None
+
+
+def inspections(catalog: Catalog, limits: Limits | None = None) -> Iterator[Inspection]:
+    """Every contract of the catalog, in order."""
+    majors: dict[str, list[Contract]] = {}
+    for _, contract in sorted(catalog.contracts.items()):
+        majors.setdefault(contract.id, []).append(contract)
+    for contracts in majors.values():
+        for contract in contracts:
+            yield Inspection(contract, catalog, tuple(contracts), contract.parts, limits)
 
 
 @dataclass(frozen=True, slots=True)

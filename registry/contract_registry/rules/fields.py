@@ -109,6 +109,16 @@ def place(catalog: Catalog, part: Part, uri: str, pointer: str) -> Location:
     return catalog.locate(path_of(uri) or part.path, pointer)
 
 
+def nearest(catalog: Catalog, part: Part, instance: str) -> Location:
+    """Where the part declares what holds a field that it does not mention."""
+    known = fields(part) or {}
+    while instance:
+        instance = pointers.parent(instance)
+        if instance in known:
+            return place(catalog, part, known[instance].uri, known[instance].pointer)
+    return catalog.locate(part.path, part.pointer)
+
+
 def covers(read: str, instance: str) -> bool:
     """Whether what happens at `instance` reaches a reader of `read`: one lies within the other.
 

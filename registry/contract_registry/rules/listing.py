@@ -50,6 +50,8 @@ from contract_registry.rules.compatibility.required_field_removed import REQUIRE
 from contract_registry.rules.compatibility.routing_changed import routing_changed
 from contract_registry.rules.compatibility.size_relaxed import SIZE_RELAXED
 from contract_registry.rules.compatibility.size_tightened import SIZE_TIGHTENED
+from contract_registry.rules.compatibility.structure_added import STRUCTURE_ADDED
+from contract_registry.rules.compatibility.structure_removed import STRUCTURE_REMOVED
 from contract_registry.rules.compatibility.type_changed import TYPE_CHANGED
 from contract_registry.rules.compatibility.type_narrowed import TYPE_NARROWED
 from contract_registry.rules.compatibility.type_widened import TYPE_WIDENED
@@ -148,6 +150,8 @@ ALL: Final[tuple[Rule[Any], ...]] = (
     routing_changed,
     SIZE_RELAXED,
     SIZE_TIGHTENED,
+    STRUCTURE_ADDED,
+    STRUCTURE_REMOVED,
     TYPE_CHANGED,
     TYPE_NARROWED,
     TYPE_WIDENED,

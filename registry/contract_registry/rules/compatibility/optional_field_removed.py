@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, TypeAlias
 
 from contract_registry.documents.pointer import parent, tokens
-from contract_registry.finding import Severity, canonical
+from contract_registry.finding import Affected, Severity, canonical
+from contract_registry.model import Part
 from contract_registry.rules.change import Change, is_external
 from contract_registry.rules.field import Field
-from contract_registry.rules.fields import fields
+from contract_registry.rules.fields import fields, nearest
 from contract_registry.rules.readers import readers
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 
+_MOST_NAMES: Final = 100  # that a removed one is compared with
 _PROSE: Final = frozenset({"description", "title", "examples", "$comment", "doc"})
+
+_Added: TypeAlias = Mapping[tuple[str, str], list[str]]
 
 
 @rule(Family.COMPATIBILITY, Severity.WARNING)
@@ -37,20 +41,22 @@ def optional_field_removed(change: Change) -> Problems:
         before, after = fields(part), fields(changed)
         if before is None or after is None:
             continue
-        for instance, field in before.items():
-            gone = instance not in after and not field.required
-            # Of a removed object only the object itself; its fields went with it.
-            whole = parent(instance)
-            if not gone or (whole in before and whole not in after):
-                continue
-            if _is_spoken_for(change, instance, field):
-                continue
-            affected = readers(change, part, instance)
+        added = _added(before, after)
+        for whole, gone in _gone(change, before, after).items():
+            instance, names = gone[0], ", ".join(tokens(name)[-1] for name in gone)
+            text = f"{instance} was removed: it was optional"
+            if len(gone) > 1:
+                instance = whole
+                text = (
+                    f"{whole or 'The message'} no longer declares any field: {names} were optional"
+                )
+            affected = _reached(change, part, gone)
             nobody = "" if affected else " No declared consumer reads it."
+            hint = "" if len(gone) > 1 else _hint(instance, before[instance], added, after)
             yield Problem(
-                change.head.locate(changed.path, changed.pointer),
-                f"{instance} was removed: it was optional, so nothing refuses its absence, and "
-                f"consumers lose it silently.{_hint(instance, field, before, after)}{nobody}",
+                nearest(change.head, changed, instance),
+                f"{text}, so nothing refuses its absence, and consumers lose it silently."
+                f"{hint}{nobody}",
                 change.key,
                 instance=instance,
                 affected=affected,
@@ -59,30 +65,61 @@ def optional_field_removed(change: Change) -> Problems:
             )
 
 
-def _is_spoken_for(change: Change, instance: str, field: Field) -> bool:
-    sunset = field.says("x-sunset")
-    planned = isinstance(sunset, str) and not is_external(change.head, change.key)
-    if planned:
+def _gone(
+    change: Change, before: Mapping[str, Field], after: Mapping[str, Field]
+) -> Mapping[str, list[str]]:
+    """The fields that are gone and that nothing else tells of: where they are told → which.
+
+    Of a removed object only the object itself; its fields went with it. Of an object that declares
+    nothing any more all that it declared, at once.
+    """
+    declaring = {parent(instance) for instance in after}
+    found: dict[str, list[str]] = {}
+    for instance, field in before.items():
+        whole = parent(instance)
+        if instance in after or field.required or (whole in before and whole not in after):
+            continue
+        if not _is_told(change, instance, field):
+            found.setdefault(whole if whole not in declaring else instance, []).append(instance)
+    return found
+
+
+def _is_told(change: Change, instance: str, field: Field) -> bool:
+    if isinstance(field.says("x-sunset"), str) and not is_external(change.head, change.key):
         # Before that day `field-removed-before-sunset` speaks; after it all is in order.
         return True
-    return any(
-        instance == other or instance.startswith(f"{other}/") for other in change.blamed if other
-    )
+    while instance:
+        if instance in change.blamed:
+            return True
+        instance = parent(instance)
+    return False
 
 
-def _hint(
-    instance: str, field: Field, before: Mapping[str, Field], after: Mapping[str, Field]
-) -> str:
-    added = [name for name in after if name not in before]
+def _reached(change: Change, part: Part, gone: list[str]) -> tuple[Affected, ...]:
+    reached = {one.service: one for name in reversed(gone) for one in readers(change, part, name)}
+    return tuple(reached[service] for service in sorted(reached))
+
+
+def _added(before: Mapping[str, Field], after: Mapping[str, Field]) -> _Added:
+    """The fields that are new, by their name alone and by the place of what holds them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for instance in after:
+        if instance not in before:
+            found.setdefault(("named", tokens(instance)[-1]), []).append(instance)
+            found.setdefault(("in", parent(instance)), []).append(instance)
+    return found
+
+
+def _hint(instance: str, field: Field, added: _Added, after: Mapping[str, Field]) -> str:
     own = tokens(instance)[-1]
-    moved = [name for name in added if tokens(name)[-1] == own]
-    if moved:
-        return f" It looks moved to {moved[0]}."
-    siblings = {tokens(name)[-1]: name for name in added if parent(name) == parent(instance)}
-    alike = [leaf for leaf, name in siblings.items() if _shape(after[name]) == _shape(field)]
-    close = get_close_matches(own, sorted(siblings), 1)
-    renamed = close or (alike if len(alike) == 1 and len(siblings) == 1 else [])
-    return f" It looks renamed to {siblings[renamed[0]]}." if renamed else ""
+    if ("named", own) in added:
+        return f" It looks moved to {added['named', own][0]}."
+    beside = added.get(("in", parent(instance)), [])[:_MOST_NAMES]
+    names = {tokens(name)[-1]: name for name in beside}
+    close = get_close_matches(own, names, 1)
+    if not close and len(beside) == 1 and _shape(after[beside[0]]) == _shape(field):
+        close = list(names)
+    return f" It looks renamed to {names[close[0]]}." if close else ""
 
 
 def _shape(field: Field) -> list[str]:

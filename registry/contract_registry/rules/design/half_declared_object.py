@@ -56,7 +56,7 @@ def half_declared_object(inspection: Inspection) -> Problems:
     contract, catalog = inspection.contract, inspection.catalog
     if is_external(catalog, contract.key):
         return
-    for part in contract.parts:
+    for part in inspection.parts:
         if part.language is Language.AVRO or part.name in MAPS:
             continue
         walked = walk(part)

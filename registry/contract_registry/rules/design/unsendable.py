@@ -29,7 +29,7 @@ def unsendable(inspection: Inspection) -> Problems:
     from contract_registry.compat.engine import unsendable as sought
 
     contract, catalog = inspection.contract, inspection.catalog
-    for part in contract.parts:
+    for part in inspection.parts:
         if part.language is Language.AVRO:
             continue
         for found in sought(schema_of(part, contract.encoding), inspection.limits):

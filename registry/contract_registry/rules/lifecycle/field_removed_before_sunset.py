@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract_registry.rules.change import Change
-from contract_registry.rules.fields import fields
+from contract_registry.rules.fields import fields, nearest
 from contract_registry.rules.lifecycle.retirement import is_past
 from contract_registry.rules.readers import readers
 from contract_registry.rules.rule import Family, Problem, Problems, rule
@@ -31,7 +31,7 @@ def field_removed_before_sunset(change: Change) -> Problems:
             if instance in after or not isinstance(sunset, str) or is_past(sunset, change.today):
                 continue
             yield Problem(
-                change.head.locate(changed.path, changed.pointer),
+                nearest(change.head, changed, instance),
                 f"{instance} was removed before its sunset {sunset}.",
                 change.key,
                 instance=instance,

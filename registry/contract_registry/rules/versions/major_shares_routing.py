@@ -24,11 +24,11 @@ def major_shares_routing(inspection: Inspection) -> Problems:
         give the newer major its own detail-type, topic, queue, function or path.
     """
     contract, catalog = inspection.contract, inspection.catalog
-    if not _lives(contract) or is_external(catalog, contract.key):
+    if len(inspection.majors) == 1 or not _lives(contract) or is_external(catalog, contract.key):
         return
     way = canonical(routing(contract, catalog))
-    for other in catalog.contracts.values():
-        if other.id != contract.id or other.key.major >= contract.key.major or not _lives(other):
+    for other in inspection.majors:
+        if other.key.major >= contract.key.major or not _lives(other):
             continue
         if canonical(routing(other, catalog)) == way:
             yield Problem(
