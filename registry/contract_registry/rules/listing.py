@@ -8,6 +8,7 @@ from contract_registry.rules.acceptance.accepts_not_possible import ACCEPTS_NOT_
 from contract_registry.rules.acceptance.ignore_expired import IGNORE_EXPIRED
 from contract_registry.rules.acceptance.ignore_too_long import IGNORE_TOO_LONG
 from contract_registry.rules.acceptance.ignore_unused import IGNORE_UNUSED
+from contract_registry.rules.compatibility.alias_ambiguous import ALIAS_AMBIGUOUS
 from contract_registry.rules.compatibility.alternative_added import ALTERNATIVE_ADDED
 from contract_registry.rules.compatibility.alternative_removed import ALTERNATIVE_REMOVED
 from contract_registry.rules.compatibility.alternatives_overlap import ALTERNATIVES_OVERLAP
@@ -15,6 +16,7 @@ from contract_registry.rules.compatibility.bound_relaxed import BOUND_RELAXED
 from contract_registry.rules.compatibility.bound_tightened import BOUND_TIGHTENED
 from contract_registry.rules.compatibility.compatibility_loosened import compatibility_loosened
 from contract_registry.rules.compatibility.const_changed import CONST_CHANGED
+from contract_registry.rules.compatibility.default_invalid import DEFAULT_INVALID
 from contract_registry.rules.compatibility.dependency_added import DEPENDENCY_ADDED
 from contract_registry.rules.compatibility.dependency_removed import DEPENDENCY_REMOVED
 from contract_registry.rules.compatibility.encoding_changed import encoding_changed
@@ -27,6 +29,7 @@ from contract_registry.rules.compatibility.exclusion_added import EXCLUSION_ADDE
 from contract_registry.rules.compatibility.exclusion_removed import EXCLUSION_REMOVED
 from contract_registry.rules.compatibility.field_added import FIELD_ADDED
 from contract_registry.rules.compatibility.field_refused import FIELD_REFUSED
+from contract_registry.rules.compatibility.fixed_size_changed import FIXED_SIZE_CHANGED
 from contract_registry.rules.compatibility.format_changed import format_changed
 from contract_registry.rules.compatibility.history_incomplete import HISTORY_INCOMPLETE
 from contract_registry.rules.compatibility.incompatible import INCOMPATIBLE
@@ -35,6 +38,8 @@ from contract_registry.rules.compatibility.items_tightened import ITEMS_TIGHTENE
 from contract_registry.rules.compatibility.kind_changed import kind_changed
 from contract_registry.rules.compatibility.length_relaxed import LENGTH_RELAXED
 from contract_registry.rules.compatibility.length_tightened import LENGTH_TIGHTENED
+from contract_registry.rules.compatibility.logical_type_changed import LOGICAL_TYPE_CHANGED
+from contract_registry.rules.compatibility.name_changed import NAME_CHANGED
 from contract_registry.rules.compatibility.names_relaxed import NAMES_RELAXED
 from contract_registry.rules.compatibility.names_restricted import NAMES_RESTRICTED
 from contract_registry.rules.compatibility.nothing_accepted import NOTHING_ACCEPTED
@@ -57,6 +62,8 @@ from contract_registry.rules.compatibility.type_narrowed import TYPE_NARROWED
 from contract_registry.rules.compatibility.type_widened import TYPE_WIDENED
 from contract_registry.rules.compatibility.undecided import UNDECIDED
 from contract_registry.rules.compatibility.undeclared_names_assumed import undeclared_names_assumed
+from contract_registry.rules.compatibility.union_branch_added import UNION_BRANCH_ADDED
+from contract_registry.rules.compatibility.union_branch_removed import UNION_BRANCH_REMOVED
 from contract_registry.rules.design.half_declared_object import half_declared_object
 from contract_registry.rules.design.unsendable import unsendable
 from contract_registry.rules.files.alias_bomb import ALIAS_BOMB
@@ -155,6 +162,13 @@ ALL: Final[tuple[Rule[Any], ...]] = (
     TYPE_CHANGED,
     TYPE_NARROWED,
     TYPE_WIDENED,
+    UNION_BRANCH_REMOVED,
+    UNION_BRANCH_ADDED,
+    LOGICAL_TYPE_CHANGED,
+    NAME_CHANGED,
+    FIXED_SIZE_CHANGED,
+    DEFAULT_INVALID,
+    ALIAS_AMBIGUOUS,
     UNDECIDED,
     undeclared_names_assumed,
     major_bump_missing,

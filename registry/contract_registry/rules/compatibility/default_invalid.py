@@ -1,0 +1,20 @@
+"""Rule `default-invalid`."""
+
+from __future__ import annotations
+
+from contract_registry.rules.rule import Family, documented
+
+DEFAULT_INVALID = documented(
+    "default-invalid",
+    Family.COMPATIBILITY,
+    """
+    A reader needs the default of a field, and the default is no value of the field's type.
+
+    Flagged:
+        {name: note, type: [null, string], default: ""} is new
+    Passes:
+        {name: note, type: [string, null], default: ""} is new
+    Fix:
+        give a default that fits the type; of a union its first branch.
+    """,
+)
