@@ -22,7 +22,7 @@ def main() -> int:
     arguments = parser.parse_args()
     start, total = time.monotonic(), Tally()
     print(f"seed {arguments.seed}", flush=True)
-    with ProcessPoolExecutor(arguments.jobs, max_tasks_per_child=20) as executor:
+    with ProcessPoolExecutor(arguments.jobs) as executor:
         batches = [
             executor.submit(tried, arguments.seed, range(first, first + BATCH))
             for first in range(0, arguments.pairs, BATCH)

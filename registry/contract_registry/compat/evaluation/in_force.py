@@ -57,9 +57,12 @@ def _undeclared(
     """`weak` are sub-schemas of `contains`: what they declare counts, but they close nothing."""
     spots = in_force(run, starts, value, path)
     extra = in_force(run, [spot for spot in weak if run.part(spot, value, path).holds], value, path)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and _closes(spots):
+        declaring = (*spots, *extra)
+        listed = (name for spot in declaring for name in spot.listing("required"))
+        required = {name for name in listed if isinstance(name, str)}
         for name in value:
-            if _closes(spots) and not any(_declares(spot, name) for spot in (*spots, *extra)):
+            if name not in required and not any(_declares(spot, name) for spot in declaring):
                 return (*path, name)
     seen: set[int] = set()
     for step, item in _items(value):
@@ -92,7 +95,6 @@ def _is_open(spot: Spot) -> bool:
 def _declares(spot: Spot, name: str) -> bool:
     return (
         name in spot.mapping("properties")
-        or name in spot.listing("required")
         or _is_open(spot)
         or any(ecma.matcher(one)(name) for one in spot.mapping("patternProperties"))
     )
