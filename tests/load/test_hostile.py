@@ -148,9 +148,9 @@ def test_utf16_is_no_utf8() -> None:
 
 
 def test_a_very_long_chain_and_a_very_wide_circle_of_references() -> None:
-    links = {f"a{i}": {"$ref": f"#/$defs/a{i + 1}"} for i in range(20_000)}
-    chain = {"$ref": "#/$defs/a0", "$defs": {**links, "a20000": {"type": "string"}}}
-    circle = {"$ref": "#/$defs/a0", "$defs": {**links, "a20000": {"$ref": "#/$defs/a0"}}}
+    links = {f"a{i}": {"$ref": f"#/$defs/a{i + 1}"} for i in range(5_000)}
+    chain = {"$ref": "#/$defs/a0", "$defs": {**links, "a5000": {"type": "string"}}}
+    circle = {"$ref": "#/$defs/a0", "$defs": {**links, "a5000": {"$ref": "#/$defs/a0"}}}
     files = {
         "shared/chain.json": _json(chain),
         "shared/circle.json": _json(circle),
@@ -182,6 +182,33 @@ def test_countless_problems_end() -> None:
         "shared/keys.yaml": "".join(f"{i}: 1\n" for i in range(20_000)),
     }
     assert 300 < len(told(load_world(files))) < 500
+
+
+DOUBLING = {
+    "$ref": "#/definitions/a0",
+    "definitions": {
+        **{f"a{i}": {"oneOf": [{"$ref": f"#/definitions/a{i + 1}"}] * 2} for i in range(40)},
+        "a40": {"type": "string"},
+    },
+}
+BRANCHING = {"type": "object", "properties": {"a": {"allOf": [{"$ref": "#"}, {"$ref": "#"}]}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "example"),
+    [
+        (DOUBLING, 1),
+        (BRANCHING, '{"a": ' * 60 + "1" + "}" * 60),
+        ({"pattern": "(?:(?:a{1000}){1000}){1000}"}, "a"),
+        ({"pattern": r"^(?=(a|a)*\1b)c$"}, "a" * 60),
+        ({"pattern": "(" * 2_000 + ")" * 2_000}, "a"),
+    ],
+)
+def test_examples_that_no_validator_comes_back_from(schema: object, example: object) -> None:
+    files = {
+        "orders/order-placed.v1.yaml": f"{HEAD}schema: {_json(schema)}\nexamples: [{example}]\n"
+    }
+    assert told(load_world(files)) == ["orders/order-placed.v1.yaml:6:12 invalid-example"]
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.shape import spoken
 from contract_registry.finding import Json, canonical
 from contract_registry.formats import schema_of
 from contract_registry.formats.json_schema import URIS
+from contract_registry.formats.unfolded import unfolded
 from contract_registry.model import Contract, Language, Part
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
     from contract_registry.compat.evaluation.evaluate import Violation
+
+_MOST_SCHEMAS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class CacheKey:
 
 @lru_cache(maxsize=256)
 def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator | None:
-    """The library's validator; None for what it does not know, as OpenAPI 3.0's dialect."""
+    """The library's validator; None for what it does not know, as OpenAPI 3.0's dialect, and for
+    what it may never come back from: it counts no steps, and our evaluator does."""
     import jsonschema_rs
 
     classes: dict[str, Any] = {
@@ -120,7 +124,7 @@ def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator |
         "2020-12": jsonschema_rs.Draft202012Validator,
     }
     part = key.part
-    if part.dialect not in classes:
+    if part.dialect not in classes or unfolded(part) > _MOST_SCHEMAS:
         return None
     files: Any = {uri: _with_dialect(value, part.dialect) for uri, value in part.files.items()}
     try:
