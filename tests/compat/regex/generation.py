@@ -40,6 +40,13 @@ def _part(chance: random.Random, depth: int) -> str:
     return chance.choice(["^", "$", r"\b", r"\B"])
 
 
+def family(chance: random.Random) -> list[str]:
+    """Patterns that share their ends, so that the states of one are met in another."""
+    tail = f"(?:{_part(chance, 2)}){chance.choice(_COUNTS)}{_part(chance, 1)}"
+    heads = ["", "b", "a*", "[ab]{2}", "(?:ab|-)?", f"(?:{_part(chance, 1)}){{0,2}}"]
+    return [f"^{head}{tail}$" for head in heads]
+
+
 def bits(found: list[bool]) -> int:
     """A set of WORDS as the bits of a number."""
     return sum(1 << place for place, holds in enumerate(found) if holds)

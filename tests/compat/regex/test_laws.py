@@ -36,7 +36,7 @@ FEW = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=
 TRIED = from_pattern("^[ab-]{0,5}$")
 
 
-def sample(chance: random.Random) -> tuple[Language, int]:
+def sample(chance: random.Random, related: list[str]) -> tuple[Language, int]:
     """A random language, and which of WORDS are in it."""
     kind = chance.random()
     if kind < 0.08:
@@ -48,15 +48,17 @@ def sample(chance: random.Random) -> tuple[Language, int]:
         high = chance.choice([None, low, low + 1, low + 2])
         inside = [low <= len(word) and (high is None or len(word) <= high) for word in WORDS]
         return from_length(low, high), generation.bits(inside)
-    language = from_pattern(generation.pattern(chance))
+    pattern = chance.choice(related) if kind < 0.6 else generation.pattern(chance)
+    language = from_pattern(pattern)
     return language, generation.bits([contains(language, word) for word in WORDS])
 
 
 def combination(chance: random.Random) -> tuple[Language, int]:
     """A boolean combination of random languages, and which of WORDS are in it."""
-    language, held = sample(chance)
+    related = generation.family(chance)
+    language, held = sample(chance, related)
     for _ in range(chance.randint(0, 3)):
-        other, other_held = sample(chance)
+        other, other_held = sample(chance, related)
         operation = chance.choice("&|-~")
         if operation == "&":
             language, held = language & other, held & other_held
@@ -128,7 +130,8 @@ def test_all_words_are_listed_once_and_counted(seed: int) -> None:
 @given(SEEDS)
 def test_complement_is_an_involution_and_de_morgan_holds(seed: int) -> None:
     chance = random.Random(seed)
-    (one, _), (two, _) = sample(chance), sample(chance)
+    related = generation.family(chance)
+    (one, _), (two, _) = sample(chance, related), sample(chance, related)
     assert is_empty((~~one & ~one) | (one & ~~~one), Budget())
     for left, right in [
         (~(one | two), ~one & ~two),

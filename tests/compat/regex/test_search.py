@@ -8,6 +8,7 @@ from itertools import islice
 
 import pytest
 
+from contract_registry.compat import regex
 from contract_registry.compat.budget import Budget, BudgetExceeded, Limits
 from contract_registry.compat.regex import (
     ANY,
@@ -116,6 +117,20 @@ def test_what_is_not_contained_has_a_word(one: str, other: str, word: str) -> No
     assert not is_empty(difference, Budget())
 
 
+def test_what_differs_by_a_detail_is_told_apart() -> None:
+    """Each of these was once answered wrongly by a change of a single condition."""
+    pattern = from_pattern
+    assert shortest(pattern("^a*$") & pattern("^b*$"), Budget()) == ""
+    assert is_empty(pattern("^a{2}(?:bc|d)*$") & pattern("^(?:bc|d)*$"), Budget())
+    assert is_empty(~pattern("^(?:aa|[^])*$"), Budget())
+    assert is_empty(pattern("^(?:(?=b)aa|(?!a)ac){2}$"), Budget())
+    assert shortest(pattern("^[^x](?:aa|bbbb)$") & from_length(5, 5), Budget()) == "abbbb"
+    # What was met within a window says nothing of the longer words of the same state.
+    late = pattern("^(?:ab|ba)*-$") & ~pattern("^(?:ab|ba){0,2}-$")
+    later = pattern("^b(?:ab|ba)*-$") & ~pattern("^b(?:ab|ba){0,2}-$")
+    assert shortest((late & from_length(0, 3)) | later, Budget()) == "bababab-"
+
+
 def test_lengths_are_reckoned_not_walked() -> None:
     lower, upper = from_length(0, 65_534), from_length(0, 65_535)
     letters = from_pattern("^[a-z]+$")
@@ -221,7 +236,7 @@ def test_hostile_patterns_end_without_recursion() -> None:
 
 
 def test_nodes_go_when_nobody_holds_them() -> None:
-    from_pattern.cache_clear()
+    regex._remembered.cache_clear()
     gc.collect()
     before = len(nodes._table)
     for number in range(50):
@@ -229,6 +244,6 @@ def test_nodes_go_when_nobody_holds_them() -> None:
         assert isinstance(~language & ~from_words(["x", str(number)]), Language)
     assert len(nodes._table) > before + 50
     del language
-    from_pattern.cache_clear()
+    regex._remembered.cache_clear()
     gc.collect()
     assert len(nodes._table) <= before + 50

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from contract_registry.compat.budget import Budget, Limits
 from contract_registry.compat.regex import nodes
@@ -40,9 +41,16 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=1024)
+# Longer patterns are rare, and would make what is remembered large.
+_REMEMBERED_LENGTH: Final = 2_000
+
+
 def from_pattern(pattern: str) -> Language:
     """The words in which the pattern is found. Raises Unsupported."""
+    return _remembered(pattern) if len(pattern) <= _REMEMBERED_LENGTH else _found_in(pattern)
+
+
+def _found_in(pattern: str) -> Language:
     rests = before(parse(pattern).regex, (ANY, ANY, ANY))
     start, word, other = rests
     anything = chars(ALL)
@@ -51,7 +59,9 @@ def from_pattern(pattern: str) -> Language:
     return start | loop(anything, 1, None, START, (word, other))
 
 
-@lru_cache(maxsize=1024)
+_remembered = lru_cache(maxsize=1024)(_found_in)
+
+
 def disputed(pattern: str) -> str | None:
     """Where common validators read the pattern differently for unusual words; None if nowhere.
 
