@@ -49,8 +49,8 @@ def breaks(
     for past in change.before():
         known: Mapping[Key, Break] = {}
         fresh = _between(past, change.new, answer, meaning)
-        if fresh and change.old is not None and past is not change.old:
-            known = _between(past, change.old, answer, meaning)
+        if fresh and change.base_content is not None and past is not change.base_content:
+            known = _between(past, change.base_content, answer, meaning)
         for key, one in fresh.items():
             if key in known and one.reason is None:
                 continue

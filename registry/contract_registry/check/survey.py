@@ -102,7 +102,8 @@ def _change(
     if new is None:
         return change
     differs = old is not None and differ((old, base), (new, head), answer)
-    clashes = (old is None or old.version != new.version) and any(
+    held = change.base_content
+    clashes = (held is None or held.version != new.version) and any(
         content.version == new.version
         and differ((content, past.catalogs[id(content)]), (new, head), answer)
         for content in change.released

@@ -71,10 +71,16 @@ class Change:
             return self.head.locate(self.new.path, pointer)
         return Location("" if self.old is None else self.old.path)
 
+    @property
+    def base_content(self) -> Contract | None:
+        """What the base holds, unless it is a draft: a draft binds nobody."""
+        old = self.old
+        return None if old is None or old.status is Status.DRAFT else old
+
     def before(self) -> Iterator[Contract]:
         """The base's content, then every other released one; drafts left out."""
-        if self.old is not None and self.old.status is not Status.DRAFT:
-            yield self.old
+        if self.base_content is not None:
+            yield self.base_content
         yield from (content for content in self.released if content is not self.old)
 
     def next(self) -> str:
@@ -87,9 +93,10 @@ class Change:
         return f"{self.key.id} {1 + max(majors)}.0.0"
 
     def parts(self) -> Iterator[tuple[Part, Part]]:
-        """The parts that both sides have and that differ."""
-        if self.old is not None and self.new is not None:
-            for part in self.old.parts:
+        """The parts that the last content (no draft) and the new one have, and that differ."""
+        old = next(self.before(), None)
+        if old is not None and self.new is not None:
+            for part in old.parts:
                 other = self.new.part(part.name)
                 if other is not None and other.digest != part.digest:
                     yield part, other

@@ -11,10 +11,10 @@ DEFAULT_INVALID = documented(
     A reader needs the default of a field, and the default is no value of the field's type.
 
     Flagged:
-        {name: note, type: [null, string], default: ""} is new
+        {name: count, type: int, default: none} is new
     Passes:
-        {name: note, type: [string, null], default: ""} is new
+        {name: count, type: int, default: 0} is new
     Fix:
-        give a default that fits the type; of a union its first branch.
+        give a default that fits the type; of a union one of its branches.
     """,
 )

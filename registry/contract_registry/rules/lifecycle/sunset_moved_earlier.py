@@ -23,7 +23,7 @@ def sunset_moved_earlier(change: Change) -> Problems:
     Fix:
         keep the day that was announced, or a later one.
     """
-    old, new = change.old, change.new
+    old, new = next(change.before(), None), change.new
     if old is None or new is None:
         return
     announced, moved = _sunset(old), _sunset(new)
