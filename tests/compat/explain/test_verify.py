@@ -98,16 +98,22 @@ def test_a_pattern_that_nobody_runs_proves_nothing() -> None:
     assert not confirms({"type": "string"}, {"pattern": "("}, "a")
 
 
-def test_a_false_refusal_of_the_library_is_noticed() -> None:
+def test_what_the_first_library_misreads_goes_to_the_other() -> None:
     """jsonschema counts no name as evaluated by an `additionalProperties` that is no boolean."""
     reader: Json = {
         "properties": {"foo": {"type": "string"}},
         "additionalProperties": {"type": "string"},
         "unevaluatedProperties": False,
     }
-    message = {"foo": "a", "bar": "b"}
-    assert not judge.judge_of(Schema(reader, "2019-09"), False, False, False)(message)
-    assert not confirms({"additionalProperties": True}, reader, message, "2019-09")
+    open_: Json = {"additionalProperties": True}
+    assert not confirms(open_, reader, {"foo": "a", "bar": "b"}, "2019-09")
+    assert confirms(open_, reader, {"foo": "a", "bar": 1}, "2019-09")
+
+
+def test_what_one_judge_alone_says_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "judge_of", lambda *_: lambda message: message == "wrong")
+    unseen: Json = {"type": "string", "title": "a schema that no other test has judged"}
+    assert not confirms(unseen, {"maxLength": 1, "title": "nor this"}, "abc")
 
 
 def test_names_that_the_writer_does_not_declare() -> None:

@@ -24,6 +24,8 @@ DEPTH: Final = 1_500  # levels of the schema and of the message together
 UNIONS: Final = ("anyOf", "oneOf")
 FALSE: Final = "false"
 """The keyword of a violation whose schema is `false`."""
+WHOLE: Final = "*"
+"""The keyword of all that a sub-schema says together."""
 
 _LATE: Final = ("unevaluatedItems", "unevaluatedProperties")
 
@@ -184,6 +186,7 @@ class Evaluation:
         self._steps = steps
         self._left = steps
         self._depth = 0
+        self._whole = frozenset(key.spot for key in relaxed if key.keyword == WHOLE)
         self._besides: dict[tuple[Spot, str], list[Evaluation]] = {}
         for key in relaxed:
             if key.keyword in UNIONS and key.name is not None:
@@ -238,6 +241,8 @@ class Evaluation:
         if spot.root is not scope[-1]:
             scope = (*scope, spot.root)
         frame = Frame(self, spot, instance, path, scope, as_written, in_name)
+        if spot in self._whole:
+            return frame
         if spot.schema is False:
             frame.refuse(FALSE)
             return frame

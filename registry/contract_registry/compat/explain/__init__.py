@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contract_registry.compat.budget import Budget
-from contract_registry.compat.evaluation.evaluate import Key, Violation
-from contract_registry.compat.explain.fold import fold
+from contract_registry.compat.evaluation.evaluate import Key
 from contract_registry.compat.explain.kinds import constraint_of, kind_of
 from contract_registry.compat.explain.minimize import minimize
 from contract_registry.compat.explain.places import (
@@ -40,23 +39,24 @@ def explain(
     search = Search(writer, reader, semantics, decide, budget)
     complete = search.run(witness)
     complete = search.prune() and complete
-    causes: list[tuple[Violation, Cause]] = []
+    causes: list[Cause] = []
     for key in search.found:
         cause = _cause(search, key, verifier, budget)
         if cause is None:
             complete = False
         else:
-            causes.append((search.found[key].violation, cause))
-    folded = fold(causes, search.readings.locations, search.writers)
-    return tuple(sorted(folded, key=_order)), complete
+            causes.append(cause)
+    return tuple(sorted(causes, key=_order)), complete
 
 
 def _cause(search: Search, key: Key, verifier: Verifier, budget: Budget) -> Cause | None:
     """The cause with its proof; None where the libraries do not confirm it."""
     proof = search.proof(key)
-    message = minimize(proof, search.alone(key), budget)
+    if proof is None:
+        return None
+    message = minimize(proof[0], search.alone(key), budget)
     if not verifier.confirm(message):
-        message = proof
+        message = proof[0]
         if not verifier.confirm(message):
             return None
     found = search.found[key]

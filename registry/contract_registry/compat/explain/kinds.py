@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from contract_registry.compat.evaluation.evaluate import FALSE, UNIONS, Violation
+from contract_registry.compat.evaluation.evaluate import FALSE, UNIONS, WHOLE, Violation
 from contract_registry.compat.evaluation.plain import is_array, type_of
 from contract_registry.compat.evaluation.spots import LISTS, MAPS, SCHEMAS, Spot
 from contract_registry.finding import Json
@@ -45,6 +45,8 @@ _EVERY_TYPE: Final = frozenset(
 def kind_of(violation: Violation, writer: Iterable[Spot]) -> str:
     """The kind by its name from writer to reader; `writer`: what the writer says at that place."""
     keyword = violation.key.keyword
+    if keyword == WHOLE:
+        return "structure-added"
     if violation.in_name:
         return "names-restricted"
     if violation.key.overlap:
@@ -102,8 +104,8 @@ def _types_in(value: Json) -> frozenset[str]:
 def constraint_of(violation: Violation) -> tuple[str, Json]:
     """The keyword and what it says; where it speaks of names, the one name."""
     key = violation.key
-    if key.keyword == FALSE:
-        return keyword_above(key.spot), False
+    if key.keyword in (FALSE, WHOLE):
+        return _keyword_above(key.spot), False if key.keyword == FALSE else None
     if key.keyword == "required":
         return "required", key.name
     if key.keyword in ("dependentRequired", "dependencies") and key.name is not None:
@@ -111,7 +113,7 @@ def constraint_of(violation: Violation) -> tuple[str, Json]:
     return key.keyword, violation.value
 
 
-def keyword_above(spot: Spot) -> str:
+def _keyword_above(spot: Spot) -> str:
     """The keyword under which a sub-schema stands."""
     tokens = spot.tokens
     if len(tokens) > 1 and tokens[-2] in MAPS | LISTS:

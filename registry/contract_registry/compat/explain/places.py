@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from contract_registry.compat.evaluation import in_force
-from contract_registry.compat.evaluation.evaluate import FALSE, Evaluation, Path, Violation
+from contract_registry.compat.evaluation.evaluate import (
+    FALSE,
+    WHOLE,
+    Evaluation,
+    Path,
+    Violation,
+)
 from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.spots import Spot, pointer
 from contract_registry.compat.verdict import Place
@@ -31,16 +37,9 @@ def subject(violation: Violation) -> Path:
 
 
 def instance_of(violation: Violation, readers: Locations, writers: Locations) -> str:
-    """The place that a violation is about, as `pointer_to` writes it."""
+    """The place as a JSON Pointer, `*` for any element and for a name that neither side lists."""
+    path = subject(violation)
     named = violation.key.keyword in ("required", "dependentRequired", "dependencies")
-    return pointer_to(subject(violation), readers, writers, named=named)
-
-
-def pointer_to(path: Path, readers: Locations, writers: Locations, *, named: bool = False) -> str:
-    """A JSON Pointer, `*` for any element and for a name that neither side lists.
-
-    named: the last name is told in any case.
-    """
     steps: list[str | int] = []
     for depth, step in enumerate(path):
         last = depth == len(path) - 1
@@ -58,7 +57,7 @@ def pointer_to(path: Path, readers: Locations, writers: Locations, *, named: boo
 def reader_place(violation: Violation) -> Place:
     """The constraint in the reader."""
     spot, keyword = violation.key.spot, violation.key.keyword
-    tokens = spot.tokens if keyword == FALSE else (*spot.tokens, keyword)
+    tokens = spot.tokens if keyword in (FALSE, WHOLE) else (*spot.tokens, keyword)
     return Place(spot.document, pointer(tokens))
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from contract_registry.compat.evaluation.applicators import beside
-from contract_registry.compat.evaluation.evaluate import FALSE, UNIONS, Key
+from contract_registry.compat.evaluation.evaluate import FALSE, UNIONS, WHOLE, Key
 from contract_registry.compat.evaluation.plain import is_array
 from contract_registry.compat.evaluation.spots import REFERENCE_STANDS_ALONE, bundled
 from contract_registry.compat.schema import Schema
@@ -59,7 +59,7 @@ def _edited(value: Json, tokens: tuple[str, ...], key: Key) -> Json:
 
 def _without(schema: Json, key: Key) -> Json:
     """A sub-schema without one of its constraints."""
-    if key.keyword == FALSE:
+    if key.keyword in (FALSE, WHOLE):
         return _ANYTHING
     if not isinstance(schema, Mapping) or key.keyword not in schema:
         return schema
@@ -104,10 +104,12 @@ def _open(schema: dict[str, Json], key: Key) -> None:
 
 
 def _freed(trigger: str, name: str, required: Json) -> Json:
-    if isinstance(required, Mapping | bool):
+    """What a trigger requires, without one name."""
+    if isinstance(required, str):
+        return [] if beside(trigger, required) == name else required
+    if not is_array(required):
         return required
-    names = [required] if isinstance(required, str) else required
-    return [one for one in names or () if beside(trigger, str(one)) != name]  # type: ignore[union-attr]
+    return [one for one in required if beside(trigger, str(one)) != name]
 
 
 def _widen(schema: dict[str, Json], key: Key, branches: list[Json]) -> None:

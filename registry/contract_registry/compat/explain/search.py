@@ -11,11 +11,19 @@ from typing import Final, TypeAlias
 from contract_registry.compat.budget import Budget, BudgetExceeded
 from contract_registry.compat.decision import Decision
 from contract_registry.compat.evaluation.ecma import Unmatchable
-from contract_registry.compat.evaluation.evaluate import Endless, Evaluation, Key, Violation
+from contract_registry.compat.evaluation.evaluate import (
+    WHOLE,
+    Endless,
+    Evaluation,
+    Key,
+    Path,
+    Violation,
+)
 from contract_registry.compat.evaluation.in_force import undeclared
 from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import Unreckonable, plain
-from contract_registry.compat.evaluation.spots import Dangling, Documents
+from contract_registry.compat.evaluation.spots import Dangling, Documents, Spot
+from contract_registry.compat.explain.fold import MANY, description_of
 from contract_registry.compat.explain.leaves import leaves
 from contract_registry.compat.explain.minimize import projected
 from contract_registry.compat.explain.probes import probes
@@ -37,11 +45,17 @@ _CLOSED: Final = ("additionalProperties", "unevaluatedProperties")
 
 @dataclass(slots=True)
 class Found:
-    """A constraint to blame, the message that showed it first, and messages that it refuses."""
+    """A constraint to blame.
+
+    origin:       the message that showed it first
+    messages:     some that it refuses
+    description:  the reader's sub-schema around it of which the writer says nothing, and its place
+    """
 
     violation: Violation
     origin: Json
     messages: list[Json] = field(default_factory=list)
+    description: tuple[Spot, Path] | None = None
 
 
 class Readings:
@@ -106,6 +120,7 @@ class Search:
                     break
                 if turn == _GUESS_AFTER:
                     self._guess()
+                self._fold()
                 decision = self._decided(self.keys)
                 if decision.contained is not False or decision.witness is None:
                     return decision.contained is True
@@ -120,6 +135,22 @@ class Search:
             with suppress(*UNTOLD):
                 self._blame(message)
 
+    def _fold(self) -> None:
+        """Put one description in the place of many constraints that stand in it."""
+        described: dict[Spot, list[Key]] = {}
+        for key, found in self.found.items():
+            if key.keyword != WHOLE and found.description is not None:
+                described.setdefault(found.description[0], []).append(key)
+        for spot, keys in described.items():
+            if len(keys) <= MANY:
+                continue
+            several = [self.found.pop(key) for key in keys]
+            whole = Key(spot, WHOLE)
+            origin, path = several[0].origin, (several[0].description or (spot, ()))[1]
+            messages = [message for found in several for message in found.messages][:_MESSAGES]
+            violation = Violation(whole, path, origin, None)
+            self.found[whole] = Found(violation, origin, messages)
+
     @property
     def keys(self) -> frozenset[Key]:
         """Every constraint that was found."""
@@ -130,7 +161,7 @@ class Search:
         certain = True
         for key in list(self.found):
             others = self.keys - {key}
-            if self._proof(key) is not None:
+            if self.proof(key) is not None:
                 continue
             try:
                 decision = self._decided(others)
@@ -138,17 +169,17 @@ class Search:
                 decision = Decision(None)
             if decision.contained is False and decision.witness is not None:
                 self.found[key].messages.insert(0, plain(decision.witness.value))
-                if self._proof(key) is not None:
+                if self.proof(key) is not None:
                     continue
             certain = certain and decision.contained is True
             del self.found[key]
         return certain
 
-    def proof(self, key: Key) -> Json:
-        """A message that this constraint alone refuses. Only after `prune`."""
-        proof = self._proof(key)
-        assert proof is not None  # noqa: S101 - `prune` leaves no key without one
-        return proof[0]
+    def proof(self, key: Key) -> tuple[Json] | None:
+        """A message that this constraint alone refuses, wrapped because it may be null."""
+        refuses = self.alone(key)
+        found = (message for message in self.found[key].messages if refuses(message))
+        return next(((message,) for message in found), None)
 
     def alone(self, key: Key) -> Callable[[Json], bool]:
         """Whether the writer may send a message and only this constraint is in its way."""
@@ -167,11 +198,6 @@ class Search:
         if not self.writing.whole(message).holds:
             return False
         return self._semantics.strict or undeclared(self.writing, message) is None
-
-    def _proof(self, key: Key) -> tuple[Json] | None:
-        refuses = self.alone(key)
-        found = (message for message in self.found[key].messages if refuses(message))
-        return next(((message,) for message in found), None)
 
     def _decided(self, keys: Iterable[Key]) -> Decision:
         self._budget.check_time()
@@ -196,7 +222,10 @@ class Search:
                 # Only because an alternative was relaxed do two of them accept it now.
                 self._silent.add(key)
                 continue
-            found = self.found.setdefault(key, Found(leaf, message))
+            if key not in self.found:
+                description = description_of(leaf, self.readings.locations, self.writers)
+                self.found[key] = Found(leaf, message, description=description)
+            found = self.found[key]
             if len(found.messages) < _MESSAGES:
                 found.messages.append(self._smaller(leaf, message, refusing))
         return len(self.found) + len(self._silent) > before

@@ -54,9 +54,28 @@ class Untranslatable(Exception):  # noqa: N818 - it chooses the other library
 
 def rewritten(document: Json, manner: Manner) -> Json:
     """The document for a library. Raises Untranslatable, and Unreckonable for a number."""
-    if isinstance(document, Mapping):
-        return _Rewriting(manner).schema(document)
-    return document
+    if not isinstance(document, Mapping):
+        return document
+    if manner.for_re and manner.dialect == "2019-09" and _misread(document):
+        raise Untranslatable("unevaluatedProperties beside additionalProperties")
+    return _Rewriting(manner).schema(document)
+
+
+def _misread(document: Json) -> bool:
+    """Whether `jsonschema` may take names for unevaluated in 2019-09 that a schema evaluated."""
+    found: set[str] = set()
+    queue = [document]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, Mapping):
+            if isinstance(value.get("additionalProperties"), Mapping):
+                found.add("additionalProperties")
+            if "unevaluatedProperties" in value:
+                found.add("unevaluatedProperties")
+            queue.extend(value.values())
+        elif is_array(value):
+            queue.extend(value)
+    return len(found) > 1
 
 
 @dataclass(frozen=True, slots=True)
