@@ -408,7 +408,7 @@ class Choice(Node):
         return (self.condition, self.then, self.otherwise)
 
     def rebuilt(self, space: Space, children: tuple[Node, ...]) -> Node:
-        return space.choice(*children)
+        return space.choice(*children, keep=True)
 
 
 class Ref(Node):

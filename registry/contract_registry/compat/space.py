@@ -336,11 +336,14 @@ class Space:
             return self.true
         return self._node((Not, node.id), lambda: Not(node))
 
-    def choice(self, condition: Node, then: Node, otherwise: Node) -> Node:
-        """`then` where `condition` holds, else `otherwise`."""
+    def choice(self, condition: Node, then: Node, otherwise: Node, *, keep: bool = False) -> Node:
+        """`then` where `condition` holds, else `otherwise`.
+
+        `keep` it even where both are the same: the names that the condition mentions may matter.
+        """
         if condition is self.true or condition is self.false:
             return then if condition is self.true else otherwise
-        if then is otherwise:
+        if then is otherwise and not keep:
             return then
         key = (Choice, condition.id, then.id, otherwise.id)
         return self._node(key, lambda: Choice(condition, then, otherwise))

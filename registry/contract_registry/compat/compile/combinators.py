@@ -36,7 +36,8 @@ def if_(compiler: Compiler, value: Json, schema: SchemaObject, context: Context)
     space = compiler.space
     then = compiler.schema(schema["then"], context) if "then" in schema else space.true
     otherwise = compiler.schema(schema["else"], context) if "else" in schema else space.true
-    yield space.choice(compiler.schema(value, context), then, otherwise)
+    condition = compiler.schema(value, context)
+    yield space.choice(condition, then, otherwise, keep=not compiler.literal)
 
 
 def ref(compiler: Compiler, value: Json, _: SchemaObject, context: Context) -> Iterable[Node]:

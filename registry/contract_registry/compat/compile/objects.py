@@ -163,7 +163,7 @@ def dependent_required(
 ) -> Iterable[Node]:
     """`dependentRequired`."""
     for name, wanted in members_of(value).items():
-        yield _depending(compiler, name, _all_required(compiler, wanted))
+        yield _depending(compiler, name, _dependent_names(compiler, wanted))
 
 
 def dependent_schemas(
@@ -181,17 +181,20 @@ def dependencies(
     for name, wanted in members_of(value).items():
         if isinstance(wanted, Sequence):
             names = [wanted] if isinstance(wanted, str) else wanted
-            yield _depending(compiler, name, _all_required(compiler, names))
+            yield _depending(compiler, name, _dependent_names(compiler, names))
         else:
             yield _depending(compiler, name, compiler.schema(wanted, context))
 
 
-def _all_required(compiler: Compiler, names: Json) -> Node:
-    return compiler.space.all_of(compiler.space.required(name) for name in names_in(names))
+def _dependent_names(compiler: Compiler, names: Json) -> Node:
+    space = compiler.space
+    required = space.all_of(space.required(name) for name in names_in(names))
+    # Unlike `required` this declares nothing; under a negation nothing is declared.
+    return required if compiler.literal else space.negate(space.negate(required))
 
 
 def _depending(compiler: Compiler, name: str, then: Node) -> Node:
     # A choice, not an "or": what `then` declares counts only where the name is there.
     space = compiler.space
     present = space.all_of((space.kinds(OBJECT), space.required(name)))
-    return space.choice(present, then, space.true)
+    return space.choice(present, then, space.true, keep=not compiler.literal)
