@@ -338,7 +338,8 @@ def _near(value: Any, rng: Random) -> Any:
     if isinstance(value, str):
         index = rng.randrange(len(value) + 1)
         return value[:index] + rng.choice(("", "a", "b", "1", "A")) + value[index + 1 :]
-    return round(value + rng.choice((1, -1, 0.5, -0.5, 0.1)), 6)
+    near = round(value + rng.choice((1, -1, 0.5, -0.5, 0.1)), 6)
+    return int(near) if near == int(near) else near
 
 
 def _other(_: Any, rng: Random) -> Any:

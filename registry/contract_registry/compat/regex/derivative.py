@@ -70,6 +70,9 @@ def steps(language: Language, budget: Budget) -> Steps:
 
 
 def _size(language: Language) -> int:
+    if isinstance(language, Words):
+        # A long word leaves a copy of almost its length behind for each of its characters.
+        return 1 + sum(len(word) // 64 for word in language.words)
     return 1 + len(language.parts) if isinstance(language, And | Or) else 1
 
 
