@@ -27,14 +27,15 @@ class Document:
 
     path:   the file, as in `Location`
     value:  the JSON value that it holds; numbers are exact
+    text:   what the file says, without a byte order mark
     """
 
-    __slots__ = ("_marks", "_opaque_tags", "_text", "path", "value")
+    __slots__ = ("_marks", "_opaque_tags", "path", "text", "value")
 
     def __init__(self, path: str, value: Json, text: str, opaque_tags: bool = False) -> None:
         self.path = path
         self.value = value
-        self._text = text
+        self.text = text
         self._opaque_tags = opaque_tags
         self._marks: Mapping[str, Mark] | None = None
 
@@ -44,7 +45,7 @@ class Document:
         The text is scanned for positions when the first one is asked for.
         """
         if self._marks is None:
-            self._marks = _read(self.path, self._text, self._opaque_tags, marks=True).marks
+            self._marks = _read(self.path, self.text, self._opaque_tags, marks=True).marks
         return Location(self.path, *find(self._marks, pointer, key=key))
 
 

@@ -168,7 +168,7 @@ class _Builder:
             text.encode()
         except UnicodeEncodeError:
             message = "half of a surrogate pair is no character"
-            fix = "write the character itself, or the whole of it as \\UXXXXXXXX"
+            fix = "write the character itself, or the whole of it as \\U0001F600"
             self._trouble("invalid-encoding", message, fix, mark)
 
     def _plain(self, text: str, mark: _Point) -> Json:

@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
+
+Node = TypeVar("Node", bound=Hashable)
+Reference = TypeVar("Reference")
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong at a pointer in the document."""
+def circles(
+    edges: Mapping[Node, Mapping[Node, Reference | None]],
+) -> Iterator[Reference]:
+    """Of each circle one reference that closes it.
 
-    rule: str
-    pointer: str
-    message: str
-    fix: str
-
-
-def endless(edges: Mapping[str, Mapping[str, str | None]]) -> Iterator[Trouble]:
-    """References that lead back to themselves without a property or an element between."""
-    done: set[str] = set()
+    edges:  place → the places that speak of the same value, with the reference that leads there
+            (None for a schema that stands directly below)
+    """
+    done: set[Node] = set()
     for start in edges:
-        path: dict[str, str | None] = {}
-        stack: list[tuple[str, str | None, bool]] = [(start, None, False)]
+        path: dict[Node, Reference | None] = {}
+        stack: list[tuple[Node, Reference | None, bool]] = [(start, None, False)]
         while stack:
             node, by, leaving = stack.pop()
             if leaving:
                 path.pop(node)
                 done.add(node)
             elif node in path:
-                yield cyclic(_closing(path, node, by))
+                yield _closing(path, node, by)
             elif node not in done:
                 path[node] = by
                 stack.append((node, by, True))
                 targets = edges.get(node, {})
-                stack.extend((target, where, False) for target, where in targets.items())
+                stack.extend((target, reference, False) for target, reference in targets.items())
 
 
-def _closing(path: Mapping[str, str | None], node: str, by: str | None) -> str:
-    """The last reference of a cycle that `by` closes at `node`."""
+def _closing(path: Mapping[Node, Reference | None], node: Node, by: Reference | None) -> Reference:
+    """The last reference of the circle that `by` closes at `node`."""
     if by is not None:
         return by
     nodes = list(path)
     inside = [path[other] for other in nodes[nodes.index(node) + 1 :]]
-    return next(where for where in reversed(inside) if where is not None)
-
-
-def cyclic(where: str) -> Trouble:
-    """The trouble of a reference that closes a circle."""
-    return Trouble(
-        "cyclic-reference",
-        where,
-        "this reference leads back to itself, with no property or element in between",
-        "let it refer to something that says what the value is",
-    )
+    return next(reference for reference in reversed(inside) if reference is not None)

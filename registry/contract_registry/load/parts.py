@@ -13,11 +13,10 @@ from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Finding, Json
 from contract_registry.formats import json_schema
-from contract_registry.formats.outline import Outline
 from contract_registry.formats.places import dialect_of
 from contract_registry.load.files import Files, digest, path_of, relative_digests, uri_of
 from contract_registry.load.problems import problem
-from contract_registry.load.references import Entry, Reach, reach
+from contract_registry.load.references import Entry, Reach, Source, Sources, reach
 from contract_registry.load.targets import opened
 from contract_registry.model import Language, Part
 
@@ -31,7 +30,7 @@ class Run:
     files: Files
     config: Config
     problems: list[Finding] = field(default_factory=list)
-    outlines: dict[tuple[str, str, str], Outline] = field(default_factory=dict)
+    sources: Sources = field(default_factory=dict)
     judged: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
 
@@ -41,7 +40,6 @@ class Sketch:
 
     dialect:   what the file says; None where it says nothing
     encoding:  the contract's, as the file says it
-    uri:       the base of its references, where that is not the holder
     """
 
     name: str
@@ -59,10 +57,10 @@ def part_of(run: Run, sketch: Sketch) -> Part | None:
         return _avro_part(run, sketch, avro)
     dialect = dialect_of(sketch.value, sketch.dialect or DEFAULT_DIALECT)
     uri = f"{uri_of(sketch.holder.path)}?part={quote(sketch.name)}"
-    root = Entry(uri, sketch.value, "", dialect, sketch.holder, sketch.pointer)
-    found = reach(root, run.files, run.outlines)
+    root = Source.of(sketch.value, uri, dialect, sketch.holder, sketch.pointer)
+    found = reach(root, run.files, run.sources)
     run.problems.extend(found.problems)
-    valid = [_is_valid(run, entry, found) for entry in _starts(found)]
+    valid = [_is_valid(run, entry) for entry in _starts(found)]
     if found.problems or found.broken or not all(valid):
         return None
     return Part(
@@ -83,20 +81,25 @@ def _declared(sketch: Sketch, found: Reach) -> str | None:
     alone = isinstance(sketch.value, Mapping) and set(sketch.value) == {"$ref"}
     if not alone or sketch.dialect is not None or len(found.entries) < 2:
         return None
-    return dialect_of(found.entries[1].value, "") or None
+    return dialect_of(found.entries[1].source.walk.document, "") or None
 
 
 def _starts(found: Reach) -> list[Entry]:
     """The entries that no other entry of the same document holds as a sub-schema."""
-    by_place = {(it.uri, it.pointer, it.dialect): it for it in found.entries}
+    by_place = {_key(it): it for it in found.entries}
     return [it for it in by_place.values() if not _is_held(it, by_place)]
 
 
+def _key(entry: Entry) -> tuple[str, str, str]:
+    walk = entry.source.walk
+    return (walk.uri, walk.dialect, entry.pointer)
+
+
 def _is_held(entry: Entry, by_place: Mapping[tuple[str, str, str], Entry]) -> bool:
-    outer = entry.pointer
+    uri, dialect, outer = _key(entry)
     while outer:
         outer = pointers.parent(outer)
-        if (entry.uri, outer, entry.dialect) in by_place and _holds(outer, entry.pointer):
+        if (uri, dialect, outer) in by_place and _holds(outer, entry.pointer):
             return True
     return False
 
@@ -114,16 +117,17 @@ def _holds(outer: str, inner: str) -> bool:
     return True
 
 
-def _is_valid(run: Run, entry: Entry, found: Reach) -> bool:
+def _is_valid(run: Run, entry: Entry) -> bool:
     """Judge one schema by its metaschema; each place of a shared file once in a run."""
-    key = (entry.uri, entry.pointer, entry.dialect)
+    key = _key(entry)
     known = run.judged.get(key)
     if known is not None:
         return known
-    schema = pointers.resolve(entry.value, entry.pointer)
-    wrong = json_schema.problems(schema, dialect_of(schema, entry.dialect))
+    walk = entry.source.walk
+    schema = pointers.resolve(walk.document, entry.pointer)
+    wrong = json_schema.problems(schema, dialect_of(schema, walk.dialect))
     for it in wrong:
-        where = entry.locate(entry.pointer + it.pointer)
+        where = entry.source.locate(entry.pointer + it.pointer)
         run.problems.append(problem("invalid-schema", it.reason, where, it.fix))
     run.judged[key] = not wrong
     return not wrong
