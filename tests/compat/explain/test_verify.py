@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from contract_registry.compat.decide import deep_recursion
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.verification import judge
 from contract_registry.compat.verify import Verifier
@@ -202,13 +203,20 @@ def test_hostile_schemas_come_to_an_end() -> None:
     assert not confirms({}, _doubling(60), 1)
     assert not confirms({}, {"allOf": [{"$ref": "#"}]}, 1)
     assert not confirms({}, {"$ref": "#"}, 1)
+
+
+@pytest.mark.parametrize("levels", [400, 5_000, 100_000])
+def test_deep_nesting_is_no_danger(levels: int) -> None:
     deep: Json = {"not": {}}
     message: Json = 1
-    for _ in range(5_000):
+    for _ in range(levels):
         deep = {"allOf": [deep]}
         message = [message]
-    assert not confirms({}, deep, 1)
-    assert not confirms({}, {"items": {"$ref": "#"}, "type": "array"}, message)
+    with deep_recursion():
+        assert not confirms({}, deep, 1)
+        recursive: Json = {"items": {"$ref": "#"}, "type": "array"}
+        assert confirms({}, recursive, message) is (levels == 400)
+        assert confirms({}, {"const": message}, 1) is (levels == 400)
 
 
 def test_large_messages() -> None:

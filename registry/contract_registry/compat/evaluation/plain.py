@@ -10,6 +10,7 @@ from typing import Final, TypeGuard
 from contract_registry.finding import Json
 
 LARGEST_EXPONENT: Final = 2_000
+DEEPEST: Final = 1_000
 
 
 class Unreckonable(Exception):  # noqa: N818 - it makes a message unconfirmed
@@ -98,6 +99,25 @@ def _plain(value: Json, known: dict[int, Json]) -> Json:
         made = Decimal(repr(value)) if isinstance(value, float) else value
     known[id(value)] = made
     return made
+
+
+def is_deep(value: Json, levels: int = DEEPEST) -> bool:
+    """Whether a value is nested so deep that recursion over it is a danger."""
+    level: list[Json] = [value]
+    for _ in range(levels):
+        # What is one object is looked at once: it may stand in a large array very often.
+        inner: dict[int, Json] = {}
+        for one in level:
+            items = one.values() if isinstance(one, Mapping) else one if is_array(one) else ()
+            inner.update((id(item), item) for item in items if _is_container(item))
+        if not inner:
+            return False
+        level = list(inner.values())
+    return True
+
+
+def _is_container(value: Json) -> bool:
+    return isinstance(value, dict | list | Mapping) or is_array(value)
 
 
 def size_of(value: Json) -> int:
