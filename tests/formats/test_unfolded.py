@@ -25,7 +25,7 @@ from .test_messages import part_of
 def test_what_unfolds_to_an_end(schema: Any, size: int) -> None:
     shared = {"x y": {"not": {}}, "items": {}}
     part = part_of(schema, **{"file:///contracts/shared/a.yaml": shared})
-    assert unfolded(part) == size
+    assert unfolded(part, 100) == size
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,17 @@ def test_what_unfolds_to_an_end(schema: Any, size: int) -> None:
     ],
 )
 def test_what_does_not_or_may_not(schema: Any) -> None:
-    assert unfolded(part_of(schema)) >= ENDLESS
+    assert unfolded(part_of(schema), 100) >= ENDLESS
 
 
 def test_doubling() -> None:
     links = {f"a{i}": {"anyOf": [{"$ref": f"#/$defs/a{i + 1}"}] * 2} for i in range(40)}
     part = part_of({"$ref": "#/$defs/a0", "$defs": {**links, "a40": {}}})
-    assert unfolded(part) > 2**40
+    assert unfolded(part, 100) > 2**40
     long = {f"a{i}": {"$ref": f"#/$defs/a{i + 1}"} for i in range(1_000)}
-    assert unfolded(part_of({"$ref": "#/$defs/a0", "$defs": {**long, "a1000": {}}})) >= ENDLESS
+    assert (
+        unfolded(part_of({"$ref": "#/$defs/a0", "$defs": {**long, "a1000": {}}}), 9999) >= ENDLESS
+    )
+    wide = part_of({"properties": {f"p{i}": {} for i in range(200)}})
+    assert unfolded(wide, 300) == 201
+    assert unfolded(wide, 100) >= ENDLESS

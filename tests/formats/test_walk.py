@@ -152,6 +152,21 @@ def test_a_walk_from_below_the_root_knows_the_names_of_the_whole() -> None:
     ]
 
 
+def test_a_place_is_quiet_when_nothing_below_refers_to_anything() -> None:
+    schema = {
+        "properties": {"a": {"items": {"const": {"$ref": "#"}}}, "b": {"not": {"$ref": "b.yaml"}}},
+        "$defs": {"c": {"$ref": "#/properties/a"}, "d": {"x-pii": 1}, "e": True},
+    }
+    walk = Walk(schema, URI, "2020-12")
+    quiet = {pointer: walk.is_quiet(pointer) for pointer in sights(schema)}
+    assert [pointer for pointer, is_quiet in quiet.items() if not is_quiet] == [
+        pointer
+        for pointer in quiet
+        if pointer in ("", "/properties/b", "/properties/b/not", "/$defs/c", "/$defs/d")
+    ]
+    assert walk.is_quiet("/$defs/e")
+
+
 @pytest.mark.parametrize(
     "schema",
     [

@@ -124,7 +124,7 @@ def _validator(key: CacheKey, assert_formats: bool) -> jsonschema_rs.Validator |
         "2020-12": jsonschema_rs.Draft202012Validator,
     }
     part = key.part
-    if part.dialect not in classes or unfolded(part) > _MOST_SCHEMAS:
+    if part.dialect not in classes or unfolded(part, _MOST_SCHEMAS) > _MOST_SCHEMAS:
         return None
     files: Any = {uri: _with_dialect(value, part.dialect) for uri, value in part.files.items()}
     try:

@@ -21,16 +21,20 @@ _UNCLEAR: Final = ("$id", "id", "$dynamicRef", "$recursiveRef")
 _DEFINITIONS: Final = ("/$defs/", "/definitions/")
 
 
-def unfolded(part: Part) -> int:
-    """The number of schemas in the unfolded part; ENDLESS or more where that cannot be said."""
-    return _Count(part).of(part.value, part.value, part.uri, 0)
+def unfolded(part: Part, most: int) -> int:
+    """The number of schemas in the unfolded part; ENDLESS or more where that cannot be said.
+
+    Counting ends, as if it were endless, where the schema as it is written has more than `most`.
+    """
+    return _Count(part, most).of(part.value, part.value, part.uri, 0)
 
 
 class _Count:
     """Counts each schema once, however often it is referred to."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, most: int) -> None:
         self._files = part.files
+        self._most = most
         # By identity: the documents are held by the part for as long as this lives.
         self._known: dict[int, int] = {}
 
@@ -40,7 +44,9 @@ class _Count:
         known = self._known.get(id(schema))
         if known is not None:
             return known
-        if depth > _DEEPEST or any(isinstance(schema.get(name), str) for name in _UNCLEAR):
+        if depth > _DEEPEST or len(self._known) > self._most:
+            return ENDLESS
+        if any(isinstance(schema.get(name), str) for name in _UNCLEAR):
             return ENDLESS
         self._known[id(schema)] = ENDLESS
         total = 1

@@ -89,6 +89,7 @@ class Walk:
         self._names = None if named else Names({uri: ""}, {})
         self._places: dict[str, Place | None] = {}
         self._sights: dict[str, Sight | None] = {}
+        self._quiet: dict[str, bool] = {}
 
     @property
     def names(self) -> Names:
@@ -103,6 +104,23 @@ class Walk:
             place = self._places.pop(pointer, None) or self._place(pointer)
             self._sights[pointer] = None if place is None else self._visited(place)
         return self._sights[pointer]
+
+    def is_quiet(self, pointer: str) -> bool:
+        """Whether nothing at a place and below it refers to anything, and nothing is wrong."""
+        stack = [(pointer, False)]
+        while stack:
+            here, judged = stack.pop()
+            sight = None if here in self._quiet else self.at(here)
+            if sight is None:
+                self._quiet.setdefault(here, True)
+            elif sight.local or sight.outward or sight.troubles:
+                self._quiet[here] = False
+            elif judged:
+                self._quiet[here] = all(self._quiet[below] for below, _ in sight.below)
+            else:
+                stack.append((here, True))
+                stack.extend((below, False) for below, _ in sight.below)
+        return self._quiet[pointer]
 
     def anchored(self, uri: str, name: str) -> str | None:
         """The pointer that an anchor of the resource `uri` stands at."""

@@ -130,7 +130,7 @@ def _visit(crawl: _Crawl, entry: Entry) -> None:
         return
     crawl.seen.add(key)
     crawl.here.setdefault(walk.uri, entry.source)
-    sight = walk.at(entry.pointer)
+    sight = None if walk.is_quiet(entry.pointer) else walk.at(entry.pointer)
     if sight is None:
         return
     for trouble in sight.troubles:
