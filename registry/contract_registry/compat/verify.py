@@ -31,12 +31,24 @@ class Verifier:
     The evaluator has to agree with the library: what one of them alone says proves nothing.
     """
 
-    __slots__ = ("_deep", "_reader", "_reading", "_semantics", "_tolerant", "_writer", "_writing")
+    __slots__ = (
+        "_accepting",
+        "_deep",
+        "_reader",
+        "_reading",
+        "_refusing",
+        "_semantics",
+        "_tolerant",
+        "_writer",
+        "_writing",
+    )
 
     def __init__(self, writer: Schema, reader: Schema, semantics: Semantics) -> None:
         self._writer = writer
         self._reader = reader
         self._semantics = semantics
+        self._accepting: Judge | None = None
+        self._refusing: Judge | None = None
         self._deep = any(
             is_deep(document)
             for schema in (writer, reader)
@@ -70,7 +82,9 @@ class Verifier:
             return False
         if contract and undeclared(self._writing, message) is not None:
             return False
-        return _judge(self._writer, self._semantics.assert_format, contract, False)(message)
+        if self._accepting is None:
+            self._accepting = _judge(self._writer, self._semantics.assert_format, contract, False)
+        return self._accepting(message)
 
     def _refuses(self, message: Json) -> bool:
         contract = not self._semantics.strict
@@ -78,7 +92,9 @@ class Verifier:
             return False
         if self._semantics.tolerant and contract and self._tolerant.whole(message).holds:
             return False
-        return not _judge(self._reader, self._semantics.assert_format, False, contract)(message)
+        if self._refusing is None:
+            self._refusing = _judge(self._reader, self._semantics.assert_format, False, contract)
+        return not self._refusing(message)
 
 
 def _told(half: Judge, witness: Json) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from contract_registry.compat.evaluation import ecma
 from contract_registry.compat.evaluation.evaluate import Frame, Keyword
+from contract_registry.compat.evaluation.spots import Spot
 from contract_registry.finding import Json
 
 
@@ -15,11 +16,19 @@ def check_properties(frame: Frame, value: Json) -> None:
     members = frame.instance
     if not (isinstance(members, Mapping) and isinstance(value, Mapping)):
         return
-    for name, schema in value.items():
-        if name in members:
+    for name in members:
+        if name in value:
             _apply(frame, ("properties", name), name)
-        elif frame.run.always_sent and is_always_sent(schema):
-            frame.refuse("x-always-sent", name=name)
+    if frame.run.always_sent:
+        for name in _always_sent(frame.spot, value):
+            if name not in members:
+                frame.refuse("x-always-sent", name=name)
+
+
+def _always_sent(spot: Spot, properties: Mapping[str, Json]) -> Sequence[str]:
+    if spot.always_sent is None:
+        spot.always_sent = [name for name, one in properties.items() if is_always_sent(one)]
+    return spot.always_sent
 
 
 def is_always_sent(schema: Json) -> bool:

@@ -71,7 +71,17 @@ class Spot:
     alone:     whether a `$ref` hides everything beside it
     """
 
-    __slots__ = ("alone", "base", "compiled", "dialect", "document", "root", "schema", "tokens")
+    __slots__ = (
+        "alone",
+        "always_sent",
+        "base",
+        "compiled",
+        "dialect",
+        "document",
+        "root",
+        "schema",
+        "tokens",
+    )
 
     def __init__(self, schema: Json, document: str, tokens: tuple[str, ...]) -> None:
         self.schema = schema
@@ -81,7 +91,9 @@ class Spot:
         self.base = document
         self.dialect = ""
         self.alone = False
-        self.compiled: Any = None  # the evaluator keeps its plan here
+        # The evaluator keeps here what it works out once.
+        self.compiled: Any = None
+        self.always_sent: Sequence[str] | None = None
 
     @property
     def pointer(self) -> str:

@@ -30,8 +30,7 @@ def relaxed(schema: Schema, keys: Iterable[Key]) -> Schema:
     """The schema without those constraints."""
     contents = schema.contents
     resources = dict(schema.resources)
-    # The innermost first: relaxing a union moves what stands in it.
-    for key in sorted(keys, key=lambda key: (-len(key.spot.tokens), _last(key))):
+    for key in sorted(keys, key=_order):
         tokens, uri = key.spot.tokens, key.spot.document
         if uri == schema.uri:
             contents = _edited(contents, tokens, key)
@@ -42,8 +41,14 @@ def relaxed(schema: Schema, keys: Iterable[Key]) -> Schema:
     return replace(schema, contents=contents, resources=resources)
 
 
-def _last(key: Key) -> bool:
-    return key.keyword in UNIONS
+def _order(key: Key) -> tuple[object, ...]:
+    """The innermost first, unions last: relaxing a union moves what stands in it.
+
+    Beyond that the order decides which witness is found next, so it is the same every time.
+    """
+    spot = key.spot
+    place = (spot.document, spot.tokens, key.keyword, key.name or "", key.overlap)
+    return (-len(spot.tokens), key.keyword in UNIONS, *place)
 
 
 def _edited(value: Json, tokens: tuple[str, ...], key: Key) -> Json:
