@@ -420,6 +420,26 @@ def test_a_broken_contract_is_known_by_its_file_or_its_name() -> None:
     assert not set(catalog.broken) & set(catalog.contracts)
 
 
+def test_every_problem_is_told_apart_and_belongs_to_its_contract() -> None:
+    text = f"{head()}schema: {{type: objekt, minimum: a}}\nsumary: x\nsummery: y\n"
+    files: dict[str, str | bytes | None] = {
+        "orders/order-placed.v1.yaml": text,
+        "orders/order-sent.v1.yaml": text.replace("placed", "sent"),
+        "shared/a.yaml": "a: 1\na: 2\n",
+        "shared/b.yaml": "a: 1\na: 2\n",
+    }
+    problems = load_world(files).problems
+    assert len(problems) == 10
+    assert len({it.fingerprint for it in problems}) == 10
+    assert {(it.contract, it.major) for it in problems} == {
+        ("orders.order-placed", 1),
+        ("orders.order-sent", 1),
+        (None, None),
+    }
+    moved = load_world({**files, "orders/order-placed.v1.yaml": f"# a comment\n{text}"}).problems
+    assert {it.fingerprint for it in moved} == {it.fingerprint for it in problems}
+
+
 def test_an_example_alone_does_not_break_a_contract() -> None:
     text = f"{head()}schema: {{type: object}}\nexamples: [1]\n"
     catalog = load_world({"orders/order-placed.v1.yaml": text})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from contract_registry.documents import pointer as pointers
-from contract_registry.finding import Finding, Json, Location, Severity
+from contract_registry.finding import Finding, Identity, Json, Location, Severity
 
 Position: TypeAlias = tuple[int, int]
 """Line and column, counted from 1; a column is a character."""
@@ -51,7 +51,10 @@ class Reading:
 
 def unreadable(rule: str, message: str, location: Location, fix: str) -> Finding:
     """A finding for a file that cannot be read as what it should be."""
-    return Finding(rule, Severity.ERROR, message, location, fix=fix, unreadable=True)
+    identity = Identity(kind=f"{location.path}: {message}")
+    return Finding(
+        rule, Severity.ERROR, message, location, fix=fix, identity=identity, unreadable=True
+    )
 
 
 def find(marks: Mapping[str, Mark], pointer: str, *, key: bool) -> Position:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -56,6 +56,17 @@ class Loaded:
 
 def load_contract(run: Run, document: Document) -> Loaded:
     """The contract of a file whose top level has `contract`; problems go to `run`."""
+    before = len(run.problems)
+    loaded = _load(run, document)
+    for index in range(before, len(run.problems)):
+        finding = run.problems[index]
+        if loaded.key is not None and finding.location.path == document.path:
+            it = replace(finding, contract=loaded.key.id, major=loaded.key.major)
+            run.problems[index] = it
+    return loaded
+
+
+def _load(run: Run, document: Document) -> Loaded:
     value: Any = document.value
     wrong = own_files.problems("contract", value)
     for it in wrong:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contract_registry.finding import Finding, Location, Severity
+from contract_registry.finding import Finding, Identity, Location, Severity
 from contract_registry.model import ContractKey
 
 UNREADABLE: Final[Mapping[str, str]] = MappingProxyType(
@@ -76,5 +76,7 @@ def problem(
         major=None if contract is None else contract.major,
         fix=fix,
         places=tuple(places),
+        # Not about compatibility, but two problems of one rule must not be taken for one.
+        identity=Identity(kind=f"{location.path}: {message}"),
         unreadable=rule in UNREADABLE,
     )
