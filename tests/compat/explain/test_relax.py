@@ -11,6 +11,7 @@ from contract_registry.compat.evaluation.spots import Documents
 from contract_registry.compat.explain.leaves import leaves
 from contract_registry.compat.explain.relax import relaxed
 from contract_registry.compat.schema import Schema
+from contract_registry.compat.verification import judge
 from contract_registry.finding import Json, canonical
 
 TAGGED: Json = {
@@ -162,3 +163,19 @@ def test_other_documents_and_metaschemas() -> None:
     keys = {leaf.key for leaf in leaves(Evaluation(Documents(meta)).violations({"minLength": "a"}))}
     assert Evaluation(Documents(relaxed(meta, keys))).whole({"minLength": "a"}).holds
     assert not Evaluation(Documents(meta)).whole({"minLength": "a"}).holds
+
+
+def test_all_judges_agree() -> None:
+    """The evaluator, jsonschema and jsonschema_rs, on everything that is asked here."""
+    for dialect, contents in SCHEMAS:
+        if isinstance(contents, dict) and "dependencies" in contents:
+            continue  # a name in the place of a list of names, which jsonschema_rs does not take
+        schema = Schema(contents, dialect)
+        run = Evaluation(Documents(schema))
+        judges = [
+            judge.judge_of(schema, False, False, False),
+            judge.faster(schema, False, False, False),
+        ]
+        for message in MESSAGES:
+            valid = run.whole(message).holds
+            assert [one(message) for one in judges] == [valid, valid], (contents, message)
