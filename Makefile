@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 # Two processes by default: the suite starts many small git repositories.
 JOBS ?= 2
 
-.PHONY: demo test check format suites
+.PHONY: demo test check format suites fuzz bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,3 +30,17 @@ format: $(READY) ## put the code into its format
 
 suites: $(READY) ## every public question with a known answer, as a table
 	PYTHONPATH=tests $(BIN)/python -m suites
+
+PAIRS ?= 20000
+SEED ?= $(shell date +%s)
+
+fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 SEED=1
+	PYTHONPATH=tests $(BIN)/python -m fuzz --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+
+bench: $(READY) ## the engine against other tools, start-up times
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
+	PYTHONPATH=benchmarks $(BIN)/python -m compat
+
+mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
+	PYTHONPATH=tests $(BIN)/python -m mutants
