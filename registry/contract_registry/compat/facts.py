@@ -13,6 +13,11 @@ from contract_registry.finding import Json, canonical
 _LONGEST: Final = 40  # characters of a value in a sentence
 _MANY: Final = 6  # values of a list in a sentence
 _LISTS: Final = ("enum", "symbols", "type")
+SIZES: Final = frozenset(
+    {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+)
+"""Keywords that bound how long or large a value is."""
+
 _WORDS: Final = ("type", "format", "pattern", "name", "logicalType")  # told without quotes
 
 
@@ -22,6 +27,7 @@ class Facts:
 
     where:    the place in the message, as `/status` or `the message`
     value:    what stands there in the witness, None where nothing does
+    size:     how long or large that is: `65 characters`, None where it has no size
     known:    whether the writer's schema mentions the place
     keyword:  the reader's constraint, and
     limit:    what it says
@@ -29,6 +35,7 @@ class Facts:
 
     where: str
     value: str | None
+    size: str | None
     known: bool
     keyword: str
     limit: Json
@@ -41,6 +48,7 @@ def facts_of(cause: Cause) -> Facts:
     return Facts(
         where=cause.instance or "the message",
         value=shown(value) if found else None,
+        size=_size(value) if found else None,
         known=cause.writer is not None,
         keyword=cause.constraint[0],
         limit=cause.constraint[1],
@@ -74,6 +82,18 @@ def shown(value: Json) -> str:
     if len(text) <= _LONGEST:
         return text
     return f"{text[: _LONGEST - 1]}…"
+
+
+def _size(value: Json) -> str | None:
+    if isinstance(value, str):
+        return _counted(len(value), "character")
+    if isinstance(value, Mapping):
+        return _counted(len(value), "member")
+    return _counted(len(value), "element") if isinstance(value, Sequence) else None
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def limit(facts: Facts) -> str:
@@ -121,21 +141,21 @@ def bound(facts: Facts) -> str:
     """What a number, a length or a count has to be: `at least 3`."""
     number = facts.limit
     amount = shown(number) if isinstance(number, int | float | Decimal) else ""
-    plural = "" if number == 1 else "s"
+    count = int(number) if isinstance(number, int | Decimal) else 0
     words: Mapping[str, str] = {
         "minimum": f"at least {amount}",
         "maximum": f"at most {amount}",
         "exclusiveMinimum": f"more than {amount}",
         "exclusiveMaximum": f"less than {amount}",
         "multipleOf": f"a multiple of {amount}",
-        "minLength": f"at least {amount} character{plural}",
-        "maxLength": f"at most {amount} character{plural}",
-        "minItems": f"at least {amount} element{plural}",
-        "maxItems": f"at most {amount} element{plural}",
-        "minProperties": f"at least {amount} member{plural}",
-        "maxProperties": f"at most {amount} member{plural}",
-        "minContains": f"at least {amount} element{plural} of a certain form",
-        "maxContains": f"at most {amount} element{plural} of a certain form",
+        "minLength": f"at least {_counted(count, 'character')}",
+        "maxLength": f"at most {_counted(count, 'character')}",
+        "minItems": f"at least {_counted(count, 'element')}",
+        "maxItems": f"at most {_counted(count, 'element')}",
+        "minProperties": f"at least {_counted(count, 'member')}",
+        "maxProperties": f"at most {_counted(count, 'member')}",
+        "minContains": f"at least {_counted(count, 'element')} of a certain form",
+        "maxContains": f"at most {_counted(count, 'element')} of a certain form",
         "contains": "an element of a certain form",
         "uniqueItems": "elements that all differ",
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from contract_registry.compat.facts import Facts, bound, limit
+from contract_registry.compat.facts import SIZES, Facts, bound, limit
 
 Say: TypeAlias = Callable[[Facts], str]
 
@@ -32,6 +32,23 @@ def _may_now(facts: Facts, rest: str) -> str:
     if facts.value is None:
         return f"{facts.where} may now hold what {rest}"
     return f"{facts.where} may now be {facts.value}, which {rest}"
+
+
+def _is_sized(facts: Facts) -> bool:
+    return facts.size is not None and facts.keyword in SIZES
+
+
+def _has_to_have(facts: Facts) -> str:
+    """The backward sentence about a length or a count."""
+    held = f"{facts.where} may have {facts.size}" if _is_sized(facts) else _now(facts)
+    return f"{held}, but has to have {bound(facts)} now."
+
+
+def _may_have(facts: Facts) -> str:
+    """The forward sentence about a length or a count."""
+    if _is_sized(facts):
+        return f"{facts.where} may now have {facts.size}; the old reader reads {bound(facts)}."
+    return f"{_may_now(facts, f'{_OLD} (they read {bound(facts)})')}."
 
 
 _OLD: Final = "readers of the other version refuse"
@@ -120,8 +137,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "length-tightened": Kind(
         forward="length-relaxed",
         summary="the reader bounds the length of a text more tightly",
-        backward_sentence=lambda f: f"{_now(f)}, but has to have {bound(f)} now.",
-        forward_sentence=lambda f: f"{_may_now(f, f'{_OLD} (they read {bound(f)})')}.",
+        backward_sentence=_has_to_have,
+        forward_sentence=_may_have,
         backward_fix=lambda f: "keep the old length",
         forward_fix=lambda f: f"keep it to {bound(f)}",
     ),
@@ -152,16 +169,16 @@ KINDS: Final[Mapping[str, Kind]] = {
     "items-tightened": Kind(
         forward="items-relaxed",
         summary="the reader bounds an array more tightly (count, uniqueness, contents)",
-        backward_sentence=lambda f: f"{_now(f)}, but has to have {bound(f)} now.",
-        forward_sentence=lambda f: f"{_may_now(f, f'{_OLD} (they read {bound(f)})')}.",
+        backward_sentence=_has_to_have,
+        forward_sentence=_may_have,
         backward_fix=lambda f: "keep accepting the old arrays",
         forward_fix=lambda f: f"keep to {bound(f)}",
     ),
     "size-tightened": Kind(
         forward="size-relaxed",
         summary="the reader bounds the number of an object's members more tightly",
-        backward_sentence=lambda f: f"{_now(f)}, but has to have {bound(f)} now.",
-        forward_sentence=lambda f: f"{_may_now(f, f'{_OLD} (they read {bound(f)})')}.",
+        backward_sentence=_has_to_have,
+        forward_sentence=_may_have,
         backward_fix=lambda f: "keep accepting the old number of members",
         forward_fix=lambda f: f"keep to {bound(f)}",
     ),

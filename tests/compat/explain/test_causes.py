@@ -70,12 +70,12 @@ def test_names_by_direction() -> None:
         (
             cause("items-tightened", ("minItems", 1), {"x": []}),
             "backward",
-            "/x may be [], but has to have at least 1 element now.",
+            "/x may have 0 elements, but has to have at least 1 element now.",
         ),
         (
             cause("size-tightened", ("maxProperties", 2), {}, ""),
             "backward",
-            "the message may be {}, but has to have at most 2 members now.",
+            "the message may have 0 members, but has to have at most 2 members now.",
         ),
     ],
 )
