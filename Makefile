@@ -40,7 +40,7 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
-	PYTHONPATH=benchmarks $(BIN)/python -m compat
+	$(BIN)/python benchmarks/evolution.py
 
 mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,14 +17,17 @@ from fuzz.vocabulary import DIALECTS
 
 REGRESSIONS = Path(__file__).with_name("regressions.jsonl").read_text(encoding="utf-8")
 FOUND = [json.loads(line) for line in REGRESSIONS.splitlines()]
-KEYWORDS = """
+KEYWORDS = re.findall(
+    r"\S+",
+    """
 type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
 pattern format items prefixItems additionalItems minItems maxItems uniqueItems contains minContains
 maxContains unevaluatedItems properties patternProperties additionalProperties propertyNames
 unevaluatedProperties required minProperties maxProperties dependentRequired dependentSchemas
 dependencies allOf anyOf oneOf not if then else $ref $dynamicRef $recursiveRef $dynamicAnchor
 $recursiveAnchor $defs definitions $id nullable
-""".split()
+""",
+)
 
 
 @pytest.mark.parametrize("part", range(4))
