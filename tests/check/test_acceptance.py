@@ -103,3 +103,22 @@ def test_findings_about_an_external_contract_are_warnings() -> None:
     assert [(f.rule, f.severity.value) for f in report.findings] == [
         ("required-field-added", "warning")
     ]
+
+
+def test_a_service_that_becomes_external_with_the_break_is_still_ours() -> None:
+    external = {
+        "contracts/shop/service.yaml": "service: shop\ntype: external\nchannels:\n"
+        "  main: {eventbridge: {name: shop-main}}\n"
+    }
+
+    report = check(
+        Request(
+            head=tree({**external, THING: thing(schema=NEEDED)}),
+            today=TODAY,
+            base=tree({**WORLD, THING: thing(schema=ID)}),
+        )
+    )
+
+    assert [(f.rule, f.severity.value) for f in report.findings] == [
+        ("required-field-added", "error")
+    ]

@@ -217,6 +217,19 @@ def test_who_reads_what_around_a_new_field() -> None:
     }
 
 
+def test_an_error_that_a_range_describes_from_now_on_is_still_that_error() -> None:
+    old = {"channel": API, "request": {}, "response": {"status": 200}}
+    named = {**old, "errors": {"404": fields("code")}}
+
+    for wide in ("4XX", "default"):
+        fits = {**old, "errors": {wide: fields("code", "day")}}
+        lacks = {**old, "errors": {wide: fields("day")}}
+        assert told(checked(named, fits, "operation")) == [("error-added", "forward", None)]
+        assert ("required-field-removed", "forward", "/code") in told(
+            checked(named, lacks, "operation")
+        )
+
+
 def test_a_definition_in_use_at_several_places_is_one_finding() -> None:
     def money(*required: str) -> dict[str, Any]:
         uses = {name: {"$ref": "#/$defs/money"} for name in ("fee", "total")}

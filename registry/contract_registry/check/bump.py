@@ -16,7 +16,7 @@ from contract_registry.documents import Document, parse
 from contract_registry.errors import UnreadableError
 from contract_registry.finding import Finding, Location, Severity
 from contract_registry.model import ContractKey, Status, Version
-from contract_registry.rules.change import Change, is_external
+from contract_registry.rules.change import Change
 from contract_registry.rules.versions.order import wanted
 from contract_registry.source.tree import Tree
 
@@ -92,7 +92,7 @@ _MENDED: Final = frozenset({"minor-bump-missing", "version-reused"})
 def _is_ours(change: Change) -> bool:
     contents = [content for content in (change.old, change.new) if content is not None]
     drafts = any(content.status is Status.DRAFT for content in contents)
-    return not drafts and not is_external(change.head, change.key)
+    return not drafts and not change.external
 
 
 def _write(tree: Tree, change: Change, target: Version) -> Write:

@@ -24,7 +24,7 @@ from contract_registry.errors import UsageError
 from contract_registry.finding import Finding, Location, Severity
 from contract_registry.load import load
 from contract_registry.model import Catalog, Contract, Part
-from contract_registry.rules.change import Inspection, inspections, is_external
+from contract_registry.rules.change import Inspection, inspections
 from contract_registry.rules.compatibility.history_incomplete import HISTORY_INCOMPLETE
 from contract_registry.rules.compatibility.undecided import UNDECIDED
 from contract_registry.rules.compatibility.undeclared_names_assumed import (
@@ -157,8 +157,7 @@ def _unsendable(seen: Survey, config: Config) -> Iterator[Finding]:
         inspection = Inspection(change.new, seen.head, (change.new,), changed, limits)
         for finding in unsendable.findings(inspection):
             reported.add(finding.fingerprint)
-            external = is_external(seen.head, change.key)
-            yield replace(finding, severity=Severity.WARNING) if external else finding
+            yield replace(finding, severity=Severity.WARNING) if change.external else finding
         if change.old is None:
             continue
         former = _differing(change.old, change.new)

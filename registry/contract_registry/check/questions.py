@@ -94,17 +94,13 @@ def questions(old: Contract, new: Contract, meaning: Meaning) -> Iterator[Questi
             assert_format=meaning.assert_format,
         )
         for direction, severity in promised.directions.items():
-            pair = _forms(old, new, name, direction)
+            pair = _forms(old, new, name)
             if pair is not None and pair[0].key != pair[1].key:
                 yield Question(name, direction, severity, *pair, semantics)
 
 
-def _forms(
-    old: Contract, new: Contract, name: str, direction: Direction
-) -> tuple[Form, Form] | None:
-    backward = direction is Direction.BACKWARD
-    one = old.part(name) if backward else counterpart(old, name)
-    other = counterpart(new, name) if backward else new.part(name)
+def _forms(old: Contract, new: Contract, name: str) -> tuple[Form, Form] | None:
+    one, other = counterpart(old, name), counterpart(new, name)
     if (one is None or other is None) and name not in MAPS:
         return None
     return Form(one, old.encoding), Form(other, new.encoding)

@@ -15,7 +15,7 @@ from contract_registry.check.wording import finding
 from contract_registry.finding import Direction, Finding, Severity
 from contract_registry.load import load
 from contract_registry.model import Catalog, Contract, ContractKey, Status
-from contract_registry.rules.change import Change, is_external
+from contract_registry.rules.change import Change
 from contract_registry.rules.compatibility.format_changed import format_changed
 from contract_registry.rules.compatibility.release_unreadable import RELEASE_UNREADABLE
 from contract_registry.rules.compatibility.routing_changed import differences
@@ -138,7 +138,7 @@ def _examine(change: Change, request: Request, past: Past, answer: Answer) -> Ex
         if rule is format_changed and request.meaning.assert_format:
             continue
         found += rule.findings(change)
-    if is_external(change.head, change.key):
+    if change.external:
         found = [replace(one, severity=Severity.WARNING) for one in found]
     return Examined(change, tuple(found))
 

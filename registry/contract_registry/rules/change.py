@@ -77,6 +77,15 @@ class Change:
         old = self.old
         return None if old is None or old.status is Status.DRAFT else old
 
+    @property
+    def external(self) -> bool:
+        """Whether the contract is not ours to keep: now, and at the base where that has it.
+
+        A service that becomes external in the change that breaks its contract is still ours.
+        """
+        sides = (self.head,) if self.old is None else (self.head, self.base)
+        return all(is_external(catalog, self.key) for catalog in sides)
+
     def before(self) -> Iterator[Contract]:
         """The base's content, then every other released one; drafts left out."""
         if self.base_content is not None:

@@ -92,9 +92,9 @@ def loosened(old: Contract, new: Contract) -> tuple[bool, bool]:
 
 
 def counterpart(contract: Contract, part: str) -> Part | None:
-    """The part that reads what another version writes as `part`.
+    """The part of the contract that describes what another version calls `part`.
 
-    An error that the contract does not name is read by its range (`4XX`) or by `default`.
+    An error that the contract does not name is sent and read by its range (`4XX`) or by `default`.
     """
     group, _, code = part.partition("/")
     names = [part]

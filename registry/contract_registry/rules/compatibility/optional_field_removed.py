@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from contract_registry.documents.pointer import parent, tokens
 from contract_registry.finding import Affected, Severity, canonical
 from contract_registry.model import Part
-from contract_registry.rules.change import Change, is_external
+from contract_registry.rules.change import Change
 from contract_registry.rules.field import Field
 from contract_registry.rules.fields import fields, nearest
 from contract_registry.rules.readers import readers
@@ -85,7 +85,7 @@ def _gone(
 
 
 def _is_told(change: Change, instance: str, field: Field) -> bool:
-    if isinstance(field.says("x-sunset"), str) and not is_external(change.head, change.key):
+    if isinstance(field.says("x-sunset"), str) and not change.external:
         # Before that day `field-removed-before-sunset` speaks; after it all is in order.
         return True
     while instance:

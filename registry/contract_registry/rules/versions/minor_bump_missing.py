@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract_registry.model import Status
-from contract_registry.rules.change import Change, is_external
+from contract_registry.rules.change import Change
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 from contract_registry.rules.versions.order import is_minor_step, wanted
 
@@ -25,7 +25,7 @@ def minor_bump_missing(change: Change) -> Problems:
         run `contracts bump`, which writes the version into the file.
     """
     old, new = change.old, change.new
-    if old is None or new is None or change.told or is_external(change.head, change.key):
+    if old is None or new is None or change.told or change.external:
         return
     if Status.DRAFT in (old.status, new.status) or new.version < old.version:
         return

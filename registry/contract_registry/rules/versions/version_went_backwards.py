@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract_registry.model import Status
-from contract_registry.rules.change import Change, is_external
+from contract_registry.rules.change import Change
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 from contract_registry.rules.versions.order import highest, next_minor
 
@@ -25,7 +25,7 @@ def version_went_backwards(change: Change) -> Problems:
     new, top = change.new, highest(change)
     if new is None or top is None or new.status is Status.DRAFT or new.version >= top:
         return
-    if is_external(change.head, change.key):
+    if change.external:
         return
     at_base = change.old is not None and change.old.version == top
     where = "at the base" if at_base else "in a release"
