@@ -30,16 +30,6 @@ $recursiveAnchor $defs definitions $id nullable
 )
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_no_answer_is_refuted(part: int) -> None:
-    tally = tried(7, range(part * 100, part * 100 + 100), shrink=False)
-    assert tally.faults == [], "\n".join(lines(tally))
-    assert tally.counts["contained"] > 20
-    assert tally.counts["not contained"] > 10
-    assert tally.counts["attacks"] > 10_000
-    assert tally.counts["undecided"] < 0.05 * tally.counts["pairs"]
-
-
 @pytest.mark.parametrize("case", FOUND, ids=lambda case: case["what"])
 def test_what_was_called_contained_once_is_not(case: dict[str, Any]) -> None:
     semantics = {name: value for value, name in NAMES.items()}[case["semantics"]]
@@ -48,6 +38,16 @@ def test_what_was_called_contained_once_is_not(case: dict[str, Any]) -> None:
     assert decision.contained is not True
     if decision.contained is False:
         assert verifier.confirm(case["instance"])
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_answer_is_refuted(part: int) -> None:
+    tally = tried(7, range(part * 100, part * 100 + 100), shrink=False)
+    assert tally.faults == [], "\n".join(lines(tally))
+    assert tally.counts["contained"] > 20
+    assert tally.counts["not contained"] > 10
+    assert tally.counts["attacks"] > 10_000
+    assert tally.counts["undecided"] < 0.05 * tally.counts["pairs"]
 
 
 def test_every_keyword_is_reachable() -> None:
