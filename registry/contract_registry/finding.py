@@ -133,7 +133,7 @@ _LONGEST_PLAIN: Final = 400  # digits; a longer number is written with an expone
 
 def fingerprint(parts: Json) -> str:
     """The first 8 hexadecimal digits of SHA-256 over the canonical JSON of `parts`."""
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(canonical(parts).encode(errors="surrogateescape")).hexdigest()[:_DIGITS]
 
 
 def canonical(value: Json) -> str:
