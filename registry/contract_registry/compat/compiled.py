@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from contract_registry.compat.budget import Budget
 from contract_registry.compat.compile import compile_schema
 from contract_registry.compat.compile.references import Misshapen
+from contract_registry.compat.evaluation.plain import is_deep
 from contract_registry.compat.nodes import Node
 from contract_registry.compat.schema import Schema, content_key
 from contract_registry.compat.space import Space
@@ -32,6 +33,9 @@ class Library:
 
     def node(self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool) -> Node:
         """The schema's node. Raises BudgetExceeded."""
+        if any(is_deep(document) for document in (schema.contents, *schema.resources.values())):
+            # Python's own recursion over such a document is a danger to the process.
+            raise Misshapen("the schema is nested too deep")
         try:
             key = (content_key(schema), literal, assert_format)
         except ValueError:

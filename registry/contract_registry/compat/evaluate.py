@@ -79,6 +79,7 @@ class Evaluator:
         self._space = space
         self._budget = budget
         self._known: dict[tuple[int, int], Answer] = {}
+        self._sendable: dict[tuple[frozenset[Node], int], Answer] = {}
 
     def holds(self, node: Node, value: Json) -> Answer:
         """Whether the value satisfies the node. Raises BudgetExceeded when the time is up."""
@@ -115,7 +116,7 @@ class Evaluator:
         return _number(node, value)
 
     def _look_at_the_clock(self) -> None:
-        if self._budget is not None and not len(self._known) & 255:
+        if self._budget is not None and not (len(self._known) + len(self._sendable)) & 255:
             self._budget.check_time()
 
     def _combined(self, node: Node, value: Json) -> Answer:
@@ -242,12 +243,23 @@ class Evaluator:
         name that is always sent, and no value outside an extensible enum.
         """
         self._known = {}
+        self._sendable = {}
         plain = every_one(self._holds(node, value) for node in writer)
         if plain is False:
             return False
         return every_one((plain, self._closed(writer, value)))
 
     def _closed(self, writer: tuple[Node, ...], value: Json) -> Answer:
+        # The elements of a large array are mostly one object, of which the same is asked.
+        key = (frozenset(writer), id(value))
+        if key not in self._sendable:
+            self._look_at_the_clock()
+            self._sendable[key] = self._closed_here(writer, value)
+        return self._sendable[key]
+
+    def _closed_here(self, writer: tuple[Node, ...], value: Json) -> Answer:
+        if not writer:
+            return True
         atoms: list[Node] = []
         seen: set[int] = set()
         for node in writer:
