@@ -71,6 +71,10 @@ class Envelope(StrEnum):
     CLOUDEVENTS = "cloudevents"
 
 
+METADATA: Final = "metadata"
+"""The name of the part that the configuration describes, in the envelope `metadata-data`."""
+
+
 class Language(StrEnum):
     """The schema language of a part."""
 

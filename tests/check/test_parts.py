@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from contract_registry.check import Report, Request, check
+from contract_registry.config import Config, parse_config
 from contract_registry.finding import Finding
 from worlds import THING, TODAY, WORLD, thing, tree
 
@@ -247,3 +249,23 @@ def test_a_definition_in_use_at_several_places_is_one_finding() -> None:
     assert found.instance == "/fee/scale"
     assert "The same definition holds at /total/scale." in found.message
     assert len(found.places) == 2
+
+
+def test_the_metadata_that_the_configuration_describes_is_a_part_of_every_envelope() -> None:
+    def side(schema: Any) -> Config:
+        return parse_config(json.dumps({"envelope": {"metadata": schema}}).encode())
+
+    def compared(
+        old: Any, new: Any, base: str | None = None
+    ) -> list[tuple[str, str | None, str | None]]:
+        files = {**WORLD, THING: thing(envelope="metadata-data", schema=fields("id"))}
+        text = json.dumps({"envelope": {"metadata": old}}) if base is None else base
+        head = tree({**files, "contracts.yaml": json.dumps({"envelope": {"metadata": new}})})
+        before = tree({**files, "contracts.yaml": text})
+        return told(check(Request(head=head, today=TODAY, base=before, config=side(new))))
+
+    one, two = fields("trace"), fields("trace", "tenant")
+    assert compared(one, one) == []
+    assert compared(one, two) == [("required-field-added", "backward", "/tenant")]
+    assert compared(two, one) == [("required-field-removed", "forward", "/tenant")]
+    assert ("required-field-added", "backward", "/trace") in compared(None, one, "format: 1")

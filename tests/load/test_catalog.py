@@ -91,6 +91,7 @@ accepts: {half-declared-object: a bag of settings}
     assert [(it.name, it.pointer, it.dialect) for it in contract.parts] == [
         ("schema", "/schema", "7"),
         ("attributes", "/attributes", "7"),
+        ("metadata", "/envelope", "2020-12"),
     ]
     assert (contract.mode, contract.readers) == (Mode.FORWARD, Readers.AS_WRITTEN)
     assert (contract.status, contract.envelope) == (Status.DRAFT, Envelope.METADATA_DATA)

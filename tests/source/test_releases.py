@@ -39,13 +39,41 @@ def test_each_content_once_even_when_it_came_back(main, resolve) -> None:
     assert contents(releases(resolve(main))) == ["1", "3", "2"]
 
 
-def test_only_the_asked_paths_count(main, resolve) -> None:
-    base = resolve(main)
+def test_only_the_asked_paths_and_the_default_one_count(repo, resolve) -> None:
+    for number in (1, 2, 3):
+        repo.write({"api/a.yaml": str(number)}).commit(f"content {number}")
+        repo.write({"web/index.html": str(number)}).commit(f"other {number}")
+    base = resolve(repo)
     assert len(releases(base, paths=["web"]).releases) == 3
-    assert len(releases(base, paths=["./contracts/", "web"]).releases) == 6
+    assert len(releases(base, paths=["./api/", "web"]).releases) == 6
     assert len(releases(base, paths=["."]).releases) == 6
     assert releases(base, paths=["nothing"]).releases == ()
-    assert releases(base, paths=["cont*"]).releases == ()
+    assert releases(base, paths=["ap*"]).releases == ()
+    repo.write({FILE: "1"}).commit("before there were settings")
+    assert len(releases(resolve(repo), paths=["web"]).releases) == 4
+
+
+@pytest.mark.parametrize("tags", [None, "v*"])
+def test_what_was_released_in_a_folder_that_the_configuration_no_longer_names(
+    repo, resolve, tags
+) -> None:
+    repo.write({"contracts.yaml": "paths: [old]\n", "old/a": "1"}).commit("first")
+    repo.tag("v1")
+    repo.write({"old/a": "2"}).commit("second")
+    repo.tag("v2")
+    repo.write({"contracts.yaml": "paths: [new]\n", "old/a": None, "new/a": "2"}).commit("moved")
+    repo.tag("v3")
+    history = releases(resolve(repo), paths=["new"], tags=tags)
+    found = [
+        {*release.tree.entries("old"), *release.tree.entries("new")} for release in history.releases
+    ]
+    assert found == [{"new/a"}, {"old/a"}, {"old/a"}]
+
+
+def test_settings_that_cannot_be_read_name_no_folder(repo, resolve) -> None:
+    repo.write({"contracts.yaml": "paths: [\n", "old/a": "1"}).commit("first")
+    repo.write({"contracts.yaml": "paths: [new]\n", "new/a": "2"}).commit("mended")
+    assert len(releases(resolve(repo), paths=["new"]).releases) == 2
 
 
 def test_states_without_the_paths_are_no_releases(repo, resolve) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from contract_registry.check.pairs import content
 from contract_registry.check.request import config_at
 from contract_registry.config import Config
+from contract_registry.finding import canonical
 from contract_registry.load import load
 from contract_registry.model import Catalog, Contract, ContractKey, Status
 from contract_registry.source.releases import History
@@ -64,7 +65,7 @@ def released(
     contents: dict[ContractKey, dict[object, Contract]] = {key: {} for key in keys}
     catalogs: dict[int, Catalog] = {}
     unreadable: dict[ContractKey, list[str]] = {}
-    seen: set[tuple[tuple[str, str | None], ...]] = set()
+    seen: set[tuple[str, tuple[tuple[str, str | None], ...]]] = set()
     for release in history.releases:
         then = config_at(release.tree, config)
         entries = {
@@ -72,9 +73,10 @@ def released(
         }
         hidden = frozenset(path for path in entries if _is_other(path, keys, services))
         shown = tuple((path, entries[path].id) for path in sorted(entries.keys() - hidden))
-        if shown in seen and all(id_ for _, id_ in shown):
+        state = (canonical(then.metadata), shown)
+        if state in seen and all(id_ for _, id_ in shown):
             continue
-        seen.add(shown)
+        seen.add(state)
         catalog = load(_Narrowed(release.tree, hidden), then)
         if any(key in catalog.broken for key in keys) and hidden:
             # It may refer to a contract that was hidden.

@@ -18,6 +18,7 @@ from contract_registry.load.examples import check_examples
 from contract_registry.load.openapi import sketch_openapi
 from contract_registry.load.parts import Run, Sketch, part_of
 from contract_registry.load.problems import problem
+from contract_registry.load.settings import metadata
 from contract_registry.model import (
     ChannelUse,
     Contract,
@@ -137,6 +138,8 @@ def _sketches(run: Run, document: Document) -> Iterator[Sketch]:
     errors = value.get("errors")
     for code, schema in errors.items() if isinstance(errors, Mapping) else ():
         yield from sketch(f"errors{pointers.join('', code)}", schema)
+    if value.get("envelope") == Envelope.METADATA_DATA:
+        yield metadata(run, document)
     if isinstance(value.get("openapi"), str):
         yield from sketch_openapi(run, document, value["openapi"])
 

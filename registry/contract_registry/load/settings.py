@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from contract_registry.documents import Document
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.spelling import did_you_mean
@@ -9,6 +11,9 @@ from contract_registry.finding import Json
 from contract_registry.load.links import Known
 from contract_registry.load.parts import Run, Sketch, part_of
 from contract_registry.load.problems import problem
+from contract_registry.model import METADATA
+
+_METADATA: Final = "/envelope/metadata"
 
 
 def check_settings(run: Run, known: Known) -> None:
@@ -25,9 +30,8 @@ def check_settings(run: Run, known: Known) -> None:
         return
     if document is None:
         return
-    pointer = "/envelope/metadata"
-    if config.metadata is not True and _says(document, pointer, config.metadata):
-        part_of(run, Sketch("metadata", document, pointer, config.metadata))
+    if config.metadata is not True and _says(document, _METADATA, config.metadata):
+        part_of(run, Sketch(METADATA, document, _METADATA, config.metadata))
     for index, it in enumerate(config.generate):
         pointer = f"/generate/{index}/service"
         is_known = it.service in known.services or it.service in known.half_read
@@ -35,6 +39,22 @@ def check_settings(run: Run, known: Known) -> None:
             message = f"there is no service {it.service}"
             fix = did_you_mean(it.service, known.services) or "write its service.yaml"
             run.problems.append(problem("unknown-service", message, document.locate(pointer), fix))
+
+
+def metadata(run: Run, holder: Document) -> Sketch:
+    """The schema of `metadata` as a part of a contract; it stands in the configuration, if it does.
+
+    holder:  the contract's file, for what the configuration does not say
+    """
+    schema, pointer = run.config.metadata, "/envelope"
+    if schema is not True:
+        try:
+            document = run.files.document(run.config.path)
+        except OSError:
+            document = None
+        if document is not None and _says(document, _METADATA, schema):
+            holder, pointer = document, _METADATA
+    return Sketch(METADATA, holder, pointer, schema)
 
 
 def _says(document: Document, pointer: str, value: Json) -> bool:

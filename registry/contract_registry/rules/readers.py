@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from contract_registry.documents.pointer import parent, tokens
 from contract_registry.finding import Affected
-from contract_registry.model import Catalog, Consume, Kind, Part
+from contract_registry.model import METADATA, Catalog, Consume, Kind, Part
 from contract_registry.rules.change import Change
 from contract_registry.rules.field import Field
 from contract_registry.rules.fields import covers, fields
@@ -40,7 +40,9 @@ def _declared(
     known = _known(change, part, instance)
     new = f", and {instance} is new" if known != instance else ""
     for service, use in catalog.consumers(change.key):
-        if use.reads is None:
+        if part.name == METADATA:  # `reads` speaks of what lies beside it
+            yield Affected(service.name, "consumes it")
+        elif use.reads is None:
             yield Affected(service.name, silent)
         elif part.name == "attributes":
             if _filters_on(use, instance):

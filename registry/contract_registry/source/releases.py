@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
+from contract_registry.config import FILE, Config, parse_config
+from contract_registry.errors import UsageError
 from contract_registry.source import git
 from contract_registry.source.base import Base
 from contract_registry.source.gitref import GitTree, step_into
@@ -48,6 +50,8 @@ def releases(
 ) -> History:
     """The released states at hand, for the paths (relative to the project's root) that matter.
 
+    paths:   those that the configuration names now; those that it named in a release are added,
+             and the configuration itself: what was released elsewhere is released all the same
     tags:    a pattern of tag names (`v*`): every tag that matches, wherever it stands
     branch:  otherwise the release branch, by default the repository's default branch: its
              first-parent commits up to the base
@@ -78,7 +82,8 @@ def _tagged(base: Base, paths: Sequence[str], pattern: str) -> History:
     reason = f"tags {pattern}"
     if base.shallow:
         reason += "; this clone is shallow and may lack some"
-    return History(_distinct(repository, named, paths), not base.shallow, reason)
+    every = _every_path(repository, [commit for commit, _ in named], paths)
+    return History(_distinct(repository, named, every), not base.shallow, reason)
 
 
 def _merged(base: Base, paths: Sequence[str], branch: str | None) -> History:
@@ -90,7 +95,10 @@ def _merged(base: Base, paths: Sequence[str], branch: str | None) -> History:
     start = _start(repository, before, tip, on_branch=name is None or base.branch == name)
     if start is None:
         return History((), False, f"the release branch {name} is not in this clone")
-    command = ("rev-list", "--first-parent", start.id, "--", *paths)
+    walk = ("rev-list", "--first-parent", start.id, "--")
+    settings = (repository.commit(oid) for oid in _words(repository, *walk, FILE))
+    paths = _every_path(repository, [commit for commit in settings if commit is not None], paths)
+    command = (*walk, *paths)
     commits = (repository.commit(oid) for oid in _words(repository, *command))
     named = ((commit, commit.id[:7]) for commit in commits if commit is not None)
     reason = f"what {name or 'the branch'} has held"
@@ -143,6 +151,24 @@ def _start(
     if on_branch:
         return shared or before
     return before if shared == before else tip
+
+
+def _every_path(
+    repository: Repository, commits: Iterable[Commit], paths: Sequence[str]
+) -> tuple[str, ...]:
+    """`paths`, the configuration, and the paths that it named in these commits."""
+    found = dict.fromkeys((*paths, FILE, *Config().paths))
+    seen: set[str | None] = set()
+    for commit in commits:
+        [oid] = _content(repository, commit, (FILE,))
+        if oid is None or oid in seen:
+            continue
+        seen.add(oid)
+        try:
+            found.update(dict.fromkeys(parse_config(repository.tree(commit, "").read(FILE)).paths))
+        except (OSError, UsageError):
+            continue  # what it named is not known; the check reads it by today's configuration
+    return tuple(found)
 
 
 def _distinct(

@@ -7,7 +7,7 @@ from typing import Final
 
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Severity
-from contract_registry.model import Language
+from contract_registry.model import METADATA, Language
 from contract_registry.rules.change import Inspection, is_external
 from contract_registry.rules.fields import place
 from contract_registry.rules.promise import MAPS
@@ -57,7 +57,7 @@ def half_declared_object(inspection: Inspection) -> Problems:
     if is_external(catalog, contract.key):
         return
     for part in inspection.parts:
-        if part.language is Language.AVRO or part.name in MAPS:
+        if part.language is Language.AVRO or part.name in MAPS or part.name == METADATA:
             continue
         walked = walk(part)
         # A place that several sub-schemas describe together is not half declared.
