@@ -126,6 +126,8 @@ class Grammar:
     def enum(self, _: int) -> dict[str, Any]:
         values = self.rng.sample(_CONSTANTS, self.rng.choice((1, 2, 3, 4, 6)))
         result: dict[str, Any] = {"enum": _distinct(values)}
+        if self.ours and self.rng.random() < 0.25:
+            result["x-extensible-enum"] = True
         return result
 
     def const(self, _: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from contract_registry.compat.budget import Budget
-from contract_registry.compat.compile import compile_schema
+from contract_registry.compat.compile import compile_document
 from contract_registry.compat.compile.references import Misshapen
 from contract_registry.compat.evaluation.plain import is_deep
 from contract_registry.compat.nodes import Node
@@ -31,20 +31,35 @@ class Library:
             cls._shared = Library()
         return cls._shared
 
-    def node(self, schema: Schema, budget: Budget, *, literal: bool, assert_format: bool) -> Node:
-        """The schema's node. Raises BudgetExceeded."""
+    def node(
+        self,
+        schema: Schema,
+        budget: Budget,
+        *,
+        literal: bool,
+        assert_format: bool,
+        extensible: bool,
+    ) -> Node:
+        """The schema's node, `extensible` for a reader. Raises BudgetExceeded."""
         if any(is_deep(document) for document in (schema.contents, *schema.resources.values())):
             # Python's own recursion over such a document is a danger to the process.
             raise Misshapen("the schema is nested too deep")
         try:
-            key = (content_key(schema), literal, assert_format)
+            key = (content_key(schema), literal, assert_format, extensible)
         except ValueError:
             # Python does not spell integers of more than some thousand digits.
             raise Misshapen("a number has more digits than anybody means") from None
         node = self._nodes.get(key)
         if node is None:
-            node = compile_schema(
-                schema, self.space, budget, literal=literal, assert_format=assert_format
+            document = compile_document(
+                schema,
+                self.space,
+                budget,
+                literal=literal,
+                assert_format=assert_format,
+                extensible=extensible,
             )
-            self._nodes[key] = node
+            node = self._nodes[key] = document.node
+            if not document.met_extensible:
+                self._nodes[*key[:-1], not extensible] = node
         return node

@@ -49,8 +49,9 @@ def _question(
     writer: Schema, reader: Schema, semantics: Semantics, library: Library, budget: Budget
 ) -> Goal:
     literal, assert_format = semantics.strict, semantics.assert_format
-    write = library.node(writer, budget, literal=literal, assert_format=assert_format)
-    read = library.node(reader, budget, literal=literal, assert_format=assert_format)
+    manner = {"literal": literal, "assert_format": assert_format}
+    write = library.node(writer, budget, **manner, extensible=False)
+    read = library.node(reader, budget, **manner, extensible=True)
     literals = [Literal(write, True, writer=not literal), Literal(read, False)]
     if semantics.tolerant and not literal:
         softened = tolerant(read, library.space, budget)

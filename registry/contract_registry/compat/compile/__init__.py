@@ -10,7 +10,6 @@ from contract_registry.compat.compile.compiler import Compiler, Keyword, NeedsSc
 from contract_registry.compat.compile.document import Document
 from contract_registry.compat.compile.recursion import tie
 from contract_registry.compat.compile.references import open_document
-from contract_registry.compat.nodes import Node
 from contract_registry.compat.schema import Schema
 from contract_registry.compat.space import Space
 
@@ -57,21 +56,20 @@ KEYWORDS: Final[dict[str, Keyword]] = {
 }
 
 
-def compile_schema(
-    schema: Schema, space: Space, budget: Budget, *, literal: bool, assert_format: bool = False
-) -> Node:
-    """The node of a schema. `literal` leaves out the contract semantics.
-
-    Raises BudgetExceeded.
-    """
-    document = compile_document(schema, space, budget, literal=literal, assert_format=assert_format)
-    return document.node
-
-
 def compile_document(
-    schema: Schema, space: Space, budget: Budget, *, literal: bool, assert_format: bool = False
+    schema: Schema,
+    space: Space,
+    budget: Budget,
+    *,
+    literal: bool,
+    assert_format: bool = False,
+    extensible: bool = True,
 ) -> Document:
-    """The schema with the node of every subschema. Raises BudgetExceeded."""
+    """The schema with the node of every subschema. `literal` leaves out the contract semantics.
+
+    `extensible` is false for a writer, whose `x-extensible-enum` is an `enum`, also where the
+    writer's tag is lost. Raises BudgetExceeded.
+    """
     root = open_document(schema)
     for scoped in (False, True):
         compiler = Compiler(
@@ -81,6 +79,7 @@ def compile_document(
             literal=literal,
             assert_format=assert_format,
             scoped=scoped,
+            extensible=extensible,
         )
         try:
             node = compiler.schema(root.contents, root.context)

@@ -35,7 +35,11 @@ Keyword: TypeAlias = Callable[["Compiler", Json, SchemaObject, Context], Iterabl
 
 
 class Compiler:
-    """Compiles the subschemas of one document. `literal` leaves out the contract semantics."""
+    """Compiles the subschemas of one document. `literal` leaves out the contract semantics.
+
+    extensible:      a reader's `x-extensible-enum` accepts every value; a writer's never does
+    met_extensible:  whether that made a difference
+    """
 
     def __init__(
         self,
@@ -46,11 +50,14 @@ class Compiler:
         literal: bool,
         assert_format: bool,
         scoped: bool,
+        extensible: bool = True,
     ) -> None:
         self.space = space
         self.budget = budget
         self.literal = literal
         self.assert_format = assert_format
+        self.extensible = extensible
+        self.met_extensible = False
         self.definitions: dict[str, Node] = {}
         self._keywords = keywords
         self._scoped = scoped

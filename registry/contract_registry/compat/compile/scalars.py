@@ -73,7 +73,8 @@ def enum(compiler: Compiler, value: Json, schema: SchemaObject, _: Context) -> I
     if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
         raise Malformed("must be an array")
     extensible = schema.get("x-extensible-enum") is True and not compiler.literal
-    yield compiler.space.enum(value, extensible)
+    compiler.met_extensible |= extensible
+    yield compiler.space.enum(value, extensible and compiler.extensible)
 
 
 def const(compiler: Compiler, value: Json, _: SchemaObject, __: Context) -> Iterable[Node]:
