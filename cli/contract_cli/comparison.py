@@ -40,9 +40,9 @@ def comparison(
                 today=today,
                 base=base.tree,
                 origin=Origin(base.commit, base.reason),
-                history=lambda: releases(
+                history=lambda beside=(): releases(
                     base,
-                    paths=config.paths,
+                    paths=(*config.paths, *beside),
                     branch=config.released.branch,
                     tags=config.released.tags,
                 ),

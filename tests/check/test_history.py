@@ -40,9 +40,9 @@ def checked(repo: Repo, against: str | None = None, config: Config | None = None
                 today=TODAY,
                 base=base.tree,
                 origin=Origin(base.commit, base.reason),
-                history=lambda: releases(
+                history=lambda beside=(): releases(
                     base,
-                    paths=settings.paths,
+                    paths=(*settings.paths, *beside),
                     branch=settings.released.branch,
                     tags=settings.released.tags,
                 ),
@@ -170,6 +170,17 @@ def test_a_shared_schema_at_an_older_release(shop: Repo) -> None:
 
     assert {finding.rule for finding in findings} == {"type-changed"}
     assert {finding.location.path for finding in findings} == {money}
+
+
+def test_a_schema_outside_the_contract_paths_at_an_older_release(shop: Repo) -> None:
+    note = {**fields(), "properties": {"id": TEXT, "note": {"$ref": "../../schemas/note.yaml"}}}
+    for length in (5, 9, 5):
+        schema = f"{{type: string, maxLength: {length}}}\n"
+        shop.write({"schemas/note.yaml": schema, THING: thing(schema=note, version="1.1.0")})
+        shop.commit(f"at most {length}")
+    shop.write({"schemas/note.yaml": "{type: string, maxLength: 7}\n"})
+
+    assert sorted(rules(checked(shop))) == ["length-relaxed", "length-tightened"]
 
 
 def test_a_released_contract_that_referred_to_a_hidden_one_is_still_read(shop: Repo) -> None:

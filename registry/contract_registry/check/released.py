@@ -56,11 +56,16 @@ class _Narrowed:
 
 
 def released(
-    history: History, keys: Collection[ContractKey], services: Collection[str], config: Config
+    history: History,
+    keys: Collection[ContractKey],
+    services: Collection[str],
+    config: Config,
+    beside: Collection[str] = (),
 ) -> Past:
     """The contents that the releases hold of these contracts.
 
     services: those whose files are read with them: the owners of the contracts and of the channels
+    beside:   files outside the contract paths that the contracts refer to
     """
     contents: dict[ContractKey, dict[object, Contract]] = {key: {} for key in keys}
     catalogs: dict[int, Catalog] = {}
@@ -69,7 +74,9 @@ def released(
     for release in history.releases:
         then = config_at(release.tree, config)
         entries = {
-            path: entry for folder in then.paths for path, entry in _below(release.tree, folder)
+            path: entry
+            for folder in (*then.paths, *beside)
+            for path, entry in _below(release.tree, folder)
         }
         hidden = frozenset(path for path in entries if _is_other(path, keys, services))
         shown = tuple((path, entries[path].id) for path in sorted(entries.keys() - hidden))

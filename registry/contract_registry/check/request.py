@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contract_registry.source.releases import History
 
 
-def _no_history() -> History:
+def _no_history(beside: Collection[str] = ()) -> History:
     from contract_registry.source.releases import History
 
     return History((), True, "nothing was released")
@@ -34,7 +34,8 @@ class Request:
     today:        the day of the run; sunsets and accepted findings end by it
     base:         the files that they are compared with; empty where nothing is committed yet
     origin:       which commit that is, and why
-    history:      gives the released states; called once, and only when something changed
+    history:      gives the released states; called once, and only when something changed, with the
+                  files outside the contract paths that contracts refer to, where there are any
     strict:       strict semantics, whatever the configuration says
     allow_empty:  whether a project without contracts passes
     judge:        the engine, unless a test brings its own
@@ -44,7 +45,7 @@ class Request:
     today: date
     base: Tree = field(default_factory=lambda: MemoryTree({}, "nothing"))
     origin: Origin = field(default_factory=lambda: Origin(None, "no commits yet"))
-    history: Callable[[], History] = _no_history
+    history: Callable[..., History] = _no_history
     config: Config = field(default_factory=Config)
     strict: bool = False
     allow_empty: bool = False

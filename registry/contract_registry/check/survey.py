@@ -12,8 +12,10 @@ from contract_registry.check.questions import remembering
 from contract_registry.check.released import Past, released
 from contract_registry.check.request import Request, config_at, engine
 from contract_registry.check.wording import finding
+from contract_registry.config import Config
 from contract_registry.finding import Direction, Finding, Severity
 from contract_registry.load import load
+from contract_registry.load.files import path_of
 from contract_registry.model import Catalog, Contract, ContractKey, Status
 from contract_registry.rules.change import Change
 from contract_registry.rules.compatibility.format_changed import format_changed
@@ -24,6 +26,7 @@ from contract_registry.rules.families import CHANGE_RULES
 from contract_registry.rules.promise import promise
 from contract_registry.rules.routing import ATTRIBUTE
 from contract_registry.rules.rule import Problem
+from contract_registry.source.tree import below
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ def survey(request: Request) -> Survey:
     lost = [key for key in base.broken if key not in head.broken]
     if not keys and not lost and request.config.history != "required":
         return Survey(base, head, (), None, True)
-    history = request.history()
     every = sorted({*keys, *lost})
-    past = released(history, every, _services(every, base, head), request.config)
+    beside = _beside(every, request.config, base, head)
+    history = request.history(beside) if beside else request.history()
+    past = released(history, every, _services(every, base, head), request.config, beside)
     answer = remembering(request.judge or engine(request.config))
     examined = [
         _examine(_change(request, base, head, key, past, answer), request, past, answer)
@@ -74,6 +78,20 @@ def _services(keys: Iterable[ContractKey], *catalogs: Catalog) -> set[str]:
     contracts = [c.contracts[key] for key in keys for c in catalogs if key in c.contracts]
     channels = {contract.channel.ref.partition(".")[0] for contract in contracts}
     return {key.id.partition(".")[0] for key in keys} | channels
+
+
+def _beside(keys: Iterable[ContractKey], config: Config, *catalogs: Catalog) -> tuple[str, ...]:
+    """The files outside the contract paths that the contracts refer to, in order."""
+    contracts = [c.contracts[key] for key in keys for c in catalogs if key in c.contracts]
+    reached = {
+        path
+        for contract in contracts
+        for part in contract.parts
+        for uri in part.files
+        if (path := path_of(uri)) is not None
+    }
+    inside = {path for folder in config.paths for path in below(reached, folder)}
+    return tuple(sorted(reached - inside))
 
 
 def _incomplete(reason: str, count: int) -> str:

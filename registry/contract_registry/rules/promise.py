@@ -50,8 +50,7 @@ def _by_default_tolerant(kind: Kind, part: str) -> bool:
 
 
 def _directions(contract: Contract, part: str) -> Mapping[Direction, Severity]:
-    defaults = {Kind.EVENT: Mode.FULL, Kind.TASK: Mode.BACKWARD, Kind.OPERATION: Mode.BACKWARD}
-    mode = contract.mode if "compatibility" in contract.explicit else defaults[contract.kind]
+    mode = governing(contract)
     if mode is Mode.NONE:
         return {}
     if mode is Mode.FULL:
@@ -61,6 +60,12 @@ def _directions(contract: Contract, part: str) -> Mapping[Direction, Severity]:
         return {**_BACKWARD, Direction.FORWARD: Severity.WARNING}
     flipped = contract.kind is Kind.OPERATION and not _is_request(part)
     return _BACKWARD if (mode is Mode.BACKWARD) is not flipped else _FORWARD
+
+
+def governing(contract: Contract) -> Mode:
+    """What `compatibility` says, or the default of the contract's kind."""
+    defaults = {Kind.EVENT: Mode.FULL, Kind.TASK: Mode.BACKWARD, Kind.OPERATION: Mode.BACKWARD}
+    return contract.mode if "compatibility" in contract.explicit else defaults[contract.kind]
 
 
 def _is_request(part: str) -> bool:

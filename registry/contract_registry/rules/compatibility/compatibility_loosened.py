@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contract_registry.model import Status
 from contract_registry.rules.change import Change, partners
-from contract_registry.rules.promise import loosened
+from contract_registry.rules.promise import governing, loosened
 from contract_registry.rules.rule import Family, Problem, Problems, rule
 
 
@@ -26,10 +26,10 @@ def compatibility_loosened(change: Change) -> Problems:
     if old is None or new is None or new.status is not Status.ACTIVE or old.kind is not new.kind:
         return
     if loosened(old, new)[0]:
+        was, now = (_spoken(governing(contract).value) for contract in (old, new))
         yield Problem(
             change.at("/compatibility"),
-            f"{change.key} promises less than before: compatibility was {_spoken(old.mode.value)} "
-            f"and is {_spoken(new.mode.value)} now.",
+            f"{change.key} promises less than before: compatibility was {was} and is {now} now.",
             change.key,
             affected=partners(change.head, change.key),
             fix=f"keep it, or promise less from {change.next()} on",
