@@ -50,11 +50,11 @@ class _Demands:
                     self.rests.append((node.start, Literal(node.node, True, writer)))
                 else:
                     self.broken.append((node.start, node.node))
-            case Size():
+            case Size() if positive:
                 self.low = max(self.low, node.low)
                 if node.high is not None:
                     self.high = node.high if self.high is None else min(self.high, node.high)
-            case Contains():
+            case Contains() if positive:
                 self.contains.append(node)
             case Unique():
                 self.unique |= positive

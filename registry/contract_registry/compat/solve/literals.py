@@ -281,4 +281,6 @@ def necessary(clause: Clause, space: Space) -> list[Literal]:
     if positive:
         guards = tuple((space.true, until, match_) for _, until, match_ in node.guards)
         return [Literal(space.other_items(node.start, guards, node.node), True, writer)]
+    if node.node is space.false:
+        return [Literal(space.size(node.start + 1, None), True)]  # the theory knows no other "not"
     return [Literal(space.rest(node.start, node.node), False)]

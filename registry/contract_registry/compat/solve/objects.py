@@ -54,7 +54,7 @@ class _Members:
             case Sent():
                 self.mentioned.add(node.name)
                 self.required[node.name] = None
-            case Members():
+            case Members() if positive:
                 self.low = max(self.low, node.low)
                 if node.high is not None:
                     self.high = node.high if self.high is None else min(self.high, node.high)
