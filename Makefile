@@ -49,5 +49,5 @@ bench: $(READY) ## the engine against other tools, start-up times
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
 	$(BIN)/python benchmarks/evolution.py
 
-mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
+mutants: $(READY) ## two dozen faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants

@@ -13,6 +13,8 @@ What is filtered, and why:
 - OpenAPI 3.0's `nullable` is unknown to both: it becomes a type.
 - 2019-09 names `items` and `additionalItems` as what `unevaluatedItems` looks at (section 9.3.1.3);
   both libraries take `contains` for a third, as 2020-12 does. Such schemas are not judged.
+- In 2019-09 `jsonschema` takes names for unevaluated that `additionalProperties` evaluated; it is
+  not asked about schemas with both.
 - A dialect ignores keywords that it does not have; the libraries know `dependencies` in the newest
   dialects as well, which is why those never have it here.
 """
@@ -72,8 +74,14 @@ def is_disputed(schema: Any, dialect: str) -> bool:
     return dialect == "2019-09" and "'contains'" in words and "'unevaluatedItems'" in words
 
 
-def with_python(schema: Any, dialect: str) -> Judge:
-    """`jsonschema` as a judge. It raises whatever it likes where it cannot run the schema."""
+def with_python(schema: Any, dialect: str) -> Judge | None:
+    """`jsonschema` as a judge; None where it does not read the schema rightly.
+
+    It raises whatever it likes where it cannot run the schema.
+    """
+    misread = ("'additionalProperties'", "'unevaluatedProperties'")
+    if dialect == "2019-09" and all(word in str(schema) for word in misread):
+        return None
     schema = _nullable(schema) if dialect == "openapi-3.0" else schema
     validator = _extended(dialect)(_exact(_named(schema)), registry=_registry())
 
@@ -83,8 +91,10 @@ def with_python(schema: Any, dialect: str) -> Judge:
     return judge
 
 
-def told(judge: Judge, instance: Any) -> bool | None:
-    """What the judge says; None where it fails."""
+def told(judge: Judge | None, instance: Any) -> bool | None:
+    """What the judge says; None where there is none or it fails."""
+    if judge is None:
+        return None
     try:
         return judge(instance)
     except (Exception, RecursionError):  # the libraries raise whatever they like

@@ -193,13 +193,12 @@ def _pool() -> list[Any]:
 def _confirm(result: Result, witness: Json) -> None:
     """Both libraries on a witness; in other semantics on what they can say of it."""
     pair, value = result.pair, plain_floats(witness)
-    by_rust = _refuted(
-        with_rust(pair.writer, pair.dialect), with_rust(pair.reader, pair.dialect), value
-    )
-    by_python = _refuted(
-        with_python(pair.writer, pair.dialect), with_python(pair.reader, pair.dialect), value
-    )
-    if by_rust and by_python:
+    rust = with_rust(pair.writer, pair.dialect), with_rust(pair.reader, pair.dialect)
+    python = with_python(pair.writer, pair.dialect), with_python(pair.reader, pair.dialect)
+    by_rust, by_python = _refuted(*rust, value), _refuted(*python, value)
+    if None in rust and None in python:
+        result.confirmed = "no judge"
+    elif by_rust and by_python:
         result.confirmed = "by both"
     elif by_rust or by_python:
         result.confirmed = "by jsonschema_rs only" if by_rust else "by jsonschema only"

@@ -19,6 +19,7 @@ PATCHES = sorted(Path(__file__).parent.glob("*.patch"))
 TESTS = (
     "tests/compat/test_theories.py",
     "tests/compat/test_semantics.py",
+    "tests/compat/test_extensible.py",
     "tests/fuzz/test_fuzz.py",
     "tests/compat/test_laws.py",
     "tests/compat/test_engine.py",

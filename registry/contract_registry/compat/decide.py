@@ -14,7 +14,6 @@ from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.solve.literals import Goal, Literal
 from contract_registry.compat.solve.outcome import Found, Outcome
 from contract_registry.compat.solve.solver import Solver
-from contract_registry.compat.tolerance import tolerant
 from contract_registry.finding import Json, Witness
 
 Confirm = Callable[[Json], bool]
@@ -49,14 +48,13 @@ def _question(
     writer: Schema, reader: Schema, semantics: Semantics, library: Library, budget: Budget
 ) -> Goal:
     literal, assert_format = semantics.strict, semantics.assert_format
-    manner = {"literal": literal, "assert_format": assert_format}
-    write = library.node(writer, budget, **manner, extensible=False)
-    read = library.node(reader, budget, **manner, extensible=True)
-    literals = [Literal(write, True, writer=not literal), Literal(read, False)]
-    if semantics.tolerant and not literal:
-        softened = tolerant(read, library.space, budget)
-        literals.append(Literal(softened, False))
-    return frozenset(literals)
+    write = library.node(writer, budget, literal=literal, assert_format=assert_format)
+    read = library.node(reader, budget, literal=literal, assert_format=assert_format)
+    goal = {Literal(write, True, writer=not literal), Literal(read, False)}
+    if not literal:
+        # The reader accepts what either of its readings accepts.
+        goal.add(Literal(library.lenient(read, budget, tolerant=semantics.tolerant), False))
+    return frozenset(goal)
 
 
 def _answer(goal: Goal, solver: Solver, library: Library, confirm: Confirm | None) -> Decision:

@@ -73,7 +73,7 @@ def opposite(answer: Answer) -> Answer:
 
 
 class Evaluator:
-    """Evaluates nodes of one space. A reader's extensible enum accepts everything."""
+    """Evaluates nodes of one space, as written."""
 
     def __init__(self, space: Space, budget: Budget | None = None) -> None:
         self._space = space
@@ -93,7 +93,7 @@ class Evaluator:
             case Type():
                 return bool(node.kinds & kind_of(value))
             case Enum():
-                return node.extensible or canonical(value) in node.values
+                return canonical(value) in node.values
             case And() | Or() | Not() | Ref() | Choice() | OneOf():
                 # What is shared would otherwise be evaluated once for every way that leads to it.
                 key = (node.id, id(value))
@@ -239,8 +239,8 @@ class Evaluator:
     def admits(self, writer: tuple[Node, ...], value: Json) -> Answer:
         """Whether a writer of all these nodes may send the value, under contract semantics.
 
-        Beyond `holds`: at each place of the value only names that the nodes there declare, every
-        name that is always sent, and no value outside an extensible enum.
+        Beyond `holds`: at each place of the value only names that the nodes there declare, and
+        every name that is always sent.
         """
         self._known = {}
         self._sendable = {}
@@ -265,8 +265,6 @@ class Evaluator:
         for node in writer:
             self._collect(node, value, atoms, seen)
         for atom in atoms:
-            if isinstance(atom, Enum) and canonical(value) not in atom.values:
-                return False
             if isinstance(atom, Sent) and isinstance(value, Mapping) and atom.name not in value:
                 return False
         if isinstance(value, Mapping):

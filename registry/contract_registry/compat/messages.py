@@ -45,9 +45,7 @@ def example(schema: Schema, limits: Limits | None = None) -> Json:
 
 def _example(schema: Schema, budget: Budget) -> Json:
     space = Space()
-    document = compile_document(
-        schema, space, budget, literal=False, assert_format=True, extensible=False
-    )
+    document = compile_document(schema, space, budget, literal=False, assert_format=True)
     solver = Solver(space, budget)
     goal: Goal = frozenset({Literal(document.node, True, writer=True)})
     best = solver.solve(goal)
@@ -76,7 +74,7 @@ def unsendable(schema: Schema, limits: Limits | None = None) -> tuple[Unsendable
 
 def _unsendable(schema: Schema, budget: Budget) -> Iterator[Unsendable]:
     space = Space()
-    document = compile_document(schema, space, budget, literal=False, extensible=False)
+    document = compile_document(schema, space, budget, literal=False)
     solver = Solver(space, budget)
     whole = Literal(document.node, True, writer=True)
     if solver.solve(frozenset({whole})) is None:

@@ -66,7 +66,10 @@ class Type(Node):
 
 
 class Enum(Node):
-    """The value is one of these: canonical form → value. A reader accepts others if extensible."""
+    """The value is one of these: canonical form → value.
+
+    `extensible` marks what `x-extensible-enum` stands beside: a lenient reader accepts every value.
+    """
 
     __slots__ = ("extensible", "values")
 
@@ -196,7 +199,7 @@ class Unique(Node):
 class Every(Node):
     """Every member of an object whose name is in `names` has a value that satisfies `node`.
 
-    `closer` marks what `additionalProperties: false` compiles to: a tolerant reader softens it.
+    `closer` marks what `additionalProperties: false` compiles to: a lenient reader softens it.
     """
 
     __slots__ = ("closer", "names", "node")

@@ -58,7 +58,7 @@ from contract_registry.finding import Json
 
 N = TypeVar("N", bound=Node)
 
-_PLAIN = (Type, Enum, Bound, Multiple, Text, Format, Size, Contains, Unique, Members)
+_PLAIN = (Constant, Type, Enum, Bound, Multiple, Text, Format, Size, Unique, Members)
 
 
 class Space:
@@ -97,8 +97,8 @@ class Space:
     def _enum(self, values: Mapping[Hashable, Json], extensible: bool) -> Node:
         if not values and not extensible:
             return self.false
-        kinds = reduce(or_, map(kind_of, values.values()), 0)
-        truth = ALL if extensible else kinds
+        # What no value satisfies as written a lenient reader may accept, so nothing is simplified.
+        truth = ALL if extensible else reduce(or_, map(kind_of, values.values()), 0)
         key = (Enum, frozenset(values), extensible)
         return self._node(key, lambda: Enum(values, extensible, truth))
 
@@ -272,7 +272,7 @@ class Space:
         for merged in (self.kinds(kinds), self._enum(values, extensible=False)):
             if merged is not self.false:
                 kept[merged.id] = merged
-        if self.true.id in kept and not any(_may_declare(node) for node in kept.values()):
+        if self.true.id in kept and all(map(_is_plain, kept.values())):
             return self.true
         truth = reduce(or_, (node.truth for node in kept.values()), 0)
         return self._combined(Or, kept, lambda found, f: Or(found, truth, f), self.false)
@@ -329,8 +329,8 @@ class Space:
             return self.kinds(ALL & ~node.kinds)
         if isinstance(node, Declares | Sent):
             return self.false
-        # Negated twice it is itself only if it declares nothing that the negation has to hide.
-        if isinstance(node, Not) and not _may_declare(node.node):
+        # Negated twice it is itself only if it says nothing more that the negation has to hide.
+        if isinstance(node, Not) and _is_plain(node.node):
             return node.node
         if not node.truth:
             return self.true
@@ -357,10 +357,11 @@ def _flat(nodes: Iterable[Node], cls: type[And] | type[Or]) -> Iterable[Node]:
             yield node
 
 
-def _may_declare(node: Node) -> bool:
-    while isinstance(node, Item | Rest):
+def _is_plain(node: Node) -> bool:
+    """Whether all that it says is for which values it holds: nothing declared, nothing softened."""
+    while isinstance(node, Item | Rest | Contains):
         node = node.node
-    return not isinstance(node, (*_PLAIN, Constant))
+    return isinstance(node, _PLAIN) and not (isinstance(node, Enum) and node.extensible)
 
 
 def kind_of_form(form: Hashable) -> int:

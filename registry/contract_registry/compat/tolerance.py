@@ -1,9 +1,13 @@
-"""Tolerant readers: the reader that ignores names which it does not know.
+"""Lenient readers: what a reader accepts beyond its schema as written.
 
-A closed record in positive position then refuses only names that some reader schema at the same
-place of the message mentions, and that the record does not evaluate itself: branches of a `oneOf`
-keep telling each other apart by their names. What mentions a name is a matter of the place, not of
-the branch, so schemas are softened together with all others that apply to the same place.
+Every reader accepts values that an extensible enum does not list. A tolerant one also ignores names
+that it does not know: a closed record in positive position then refuses only names that some reader
+schema at the same place of the message mentions, and that the record does not evaluate itself. What
+mentions a name is a matter of the place, not of the branch, so schemas are softened together with
+all others that apply to the same place.
+
+Softening only ever accepts more. Where accepting more would refuse more (`not`, `if`, counted
+`contains`) the schema stays as written; a `oneOf` is satisfied as written or as softened.
 """
 
 from __future__ import annotations
@@ -39,26 +43,29 @@ Place = frozenset[Node]
 """All the reader's nodes that apply to one place of the message."""
 
 
-def tolerant(root: Node, space: Space, budget: Budget) -> Node:
-    """The reader that ignores what it does not know; `root` itself where nothing is closed.
+def lenient(root: Node, space: Space, budget: Budget, *, tolerant: bool) -> Node:
+    """The lenient reading of a reader; `root` itself where it is the same.
 
     Raises BudgetExceeded.
     """
-    return _Softener(space, budget).soften(root, frozenset((root,)))
+    return _Softener(space, budget, tolerant).soften(root, frozenset((root,)))
 
 
 class _Softener:
-    def __init__(self, space: Space, budget: Budget) -> None:
+    def __init__(self, space: Space, budget: Budget, tolerant: bool) -> None:
         self._space = space
         self._budget = budget
+        self._tolerant = tolerant
         self._memo: dict[tuple[int, frozenset[int]], Node] = {}
         self._atoms: dict[frozenset[int], tuple[Node, ...]] = {}
-        self._closing: dict[int, bool] = {}
+        self._softening: dict[int, bool] = {}
 
     def soften(self, node: Node, place: Place) -> Node:
         """`node`, which applies to `place` with all of `place`, softened."""
-        if not self._closes(node):
+        if not self._softens(node):
             return node
+        if not self._tolerant:
+            place = frozenset()  # only names depend on it
         key = (node.id, frozenset(part.id for part in place))
         known = self._memo.get(key)
         if known is None:
@@ -70,8 +77,13 @@ class _Softener:
     def _softened(self, node: Node, place: Place, key: tuple[int, frozenset[int]]) -> Node:
         space = self._space
         match node:
-            case And() | Or() | OneOf():
+            case Enum():
+                return space.true
+            case And() | Or():
                 return node.rebuilt(space, tuple(self.soften(n, place) for n in node.nodes))
+            case OneOf():
+                softened = node.rebuilt(space, tuple(self.soften(n, place) for n in node.nodes))
+                return space.any_of((node, softened))
             case Choice():
                 then, otherwise = self.soften(node.then, place), self.soften(node.otherwise, place)
                 return space.choice(node.condition, then, otherwise)
@@ -81,18 +93,25 @@ class _Softener:
                 return self._every(node, place)
             case OtherNames():
                 return self._other_names(node, place)
-            case Item() | Rest() | OtherItems() | Contains():
+            case OtherItems():
+                return self._other_items(node, place)
+            case Item() | Rest() | Contains():
                 return self._array(node, place)
         return node
 
     def _ref(self, node: Ref, place: Place, key: tuple[int, frozenset[int]]) -> Node:
-        name = f"{node.key}~{','.join(map(str, sorted(key[1])))}"
+        manner = "tolerant" if self._tolerant else "lenient"
+        name = f"{node.key}~{manner}:{','.join(map(str, sorted(key[1])))}"
         ref = self._space.ref(name)
         self._memo[key] = ref
-        if name not in self._space.definitions:
-            self._space.definitions[name] = node  # while it is being softened
-            definition = self._space.definitions[node.key]
-            self._space.definitions[name] = self.soften(definition, place)
+        definitions = self._space.definitions
+        if name not in definitions:
+            definitions[name] = node  # while it is being softened
+            try:
+                definitions[name] = self.soften(definitions[node.key], place)
+            except BaseException:
+                del definitions[name]  # half a definition must not be found by the next one
+                raise
         return ref
 
     def _every(self, node: Every, place: Place) -> Node:
@@ -108,12 +127,31 @@ class _Softener:
         return space.all_of(parts)
 
     def _other_names(self, node: OtherNames, place: Place) -> Node:
-        if not node.closer or self._counted(place):
-            return node
-        base = node.base | ~self._mentioned(place)
-        return self._space.other_names(base, node.guards, node.node, closer=True)
+        space = self._space
+        guards = tuple((self.soften(condition, place), names) for condition, names in node.guards)
+        if node.closer:
+            opened = self._tolerant and not self._counted(place)
+            base = node.base | ~self._mentioned(place) if opened else node.base
+            return space.other_names(base, guards, node.node, closer=True)
+        parts = []
+        for names in self._cells(~node.base, place):
+            child = self.soften(node.node, self._member_place(names, place))
+            parts.append(space.other_names(~names, guards, child, closer=False))
+        return space.all_of(parts)
 
-    def _array(self, node: Item | Rest | OtherItems | Contains, place: Place) -> Node:
+    def _other_items(self, node: OtherItems, place: Place) -> Node:
+        element = self._element_place(None, place)
+        guards = tuple(
+            (
+                self.soften(condition, place),
+                until,
+                None if match is None else self.soften(match, element),
+            )
+            for condition, until, match in node.guards
+        )
+        return self._space.other_items(node.start, guards, self.soften(node.node, element))
+
+    def _array(self, node: Item | Rest | Contains, place: Place) -> Node:
         space = self._space
         match node:
             case Contains():
@@ -178,7 +216,7 @@ class _Softener:
 
     def _cells(self, names: Names, place: Place) -> Iterator[Names]:
         """`names` in parts within which every name meets the same schemas."""
-        if names.is_finite and len(names.words) == 1:
+        if not self._tolerant or (names.is_finite and len(names.words) == 1):
             yield names
             return
         # A dictionary keeps the order of the schema, so that equal input gives equal output.
@@ -197,18 +235,23 @@ class _Softener:
 
     # --- which nodes are worth softening
 
-    def _closes(self, node: Node) -> bool:
-        known = self._closing.get(node.id)
+    def _softens(self, node: Node) -> bool:
+        known = self._softening.get(node.id)
         if known is None:
             known = (
-                (isinstance(node, Every | OtherNames) and node.closer)
-                or any(self._closes(child) for child in node.children)
-                or (isinstance(node, Ref) and self._closes_below(node))
+                self._is_softened(node)
+                or any(self._softens(child) for child in node.children)
+                or (isinstance(node, Ref) and self._softens_below(node))
             )
-            self._closing[node.id] = known
+            self._softening[node.id] = known
         return known
 
-    def _closes_below(self, ref: Ref) -> bool:
+    def _is_softened(self, node: Node) -> bool:
+        if isinstance(node, Enum):
+            return node.extensible
+        return self._tolerant and isinstance(node, Every | OtherNames) and node.closer
+
+    def _softens_below(self, ref: Ref) -> bool:
         seen: set[int] = set()
         stack: list[Node] = [ref]
         while stack:
@@ -216,7 +259,7 @@ class _Softener:
             if node.id in seen:
                 continue
             seen.add(node.id)
-            if isinstance(node, Every | OtherNames) and node.closer:
+            if self._is_softened(node):
                 return True
             stack.extend(node.children)
             if isinstance(node, Ref):

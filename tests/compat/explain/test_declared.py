@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contract_registry.compat.evaluation.in_force import undeclared
+from contract_registry.compat.evaluation.in_force import breach
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.compat.verify import writing
 from contract_registry.finding import Json
@@ -78,9 +78,9 @@ B: Json = {"properties": {"b": {}}}
 def test_undeclared(writer: Json, message: Json, place: tuple[str | int, ...] | None) -> None:
     run = writing(Schema(writer), Semantics())
     assert run.whole(message).holds  # otherwise the question makes no sense
-    assert undeclared(run, message) == place
+    assert breach(run, message) == place
 
 
 def test_siblings_of_a_reference_declare_nothing_in_draft_7() -> None:
     schema = Schema({"definitions": {"a": A}, "$ref": "#/definitions/a", **B}, "7")
-    assert undeclared(writing(schema, Semantics()), {"b": 1}) == ("b",)
+    assert breach(writing(schema, Semantics()), {"b": 1}) == ("b",)

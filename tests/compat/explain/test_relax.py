@@ -173,8 +173,8 @@ def test_all_judges_agree() -> None:
         schema = Schema(contents, dialect)
         run = Evaluation(Documents(schema))
         judges = [
-            judge.judge_of(schema, False, False, False),
-            judge.faster(schema, False, False, False),
+            judge.judge_of(schema, False),
+            judge.faster(schema, False),
         ]
         for message in MESSAGES:
             valid = run.whole(message).holds

@@ -75,11 +75,11 @@ def _by_evaluator(schema: Schema) -> Callable[[Any], bool]:
 
 
 def _by_jsonschema(schema: Schema) -> Callable[[Any], bool]:
-    return judge.judge_of(schema, False, False, False)
+    return judge.judge_of(schema, False)
 
 
 def _by_jsonschema_rs(schema: Schema) -> Callable[[Any], bool]:
-    return judge.faster(schema, False, False, False)
+    return judge.faster(schema, False)
 
 
 @pytest.mark.parametrize("draft", DIALECTS)

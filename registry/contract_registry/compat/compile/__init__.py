@@ -63,12 +63,10 @@ def compile_document(
     *,
     literal: bool,
     assert_format: bool = False,
-    extensible: bool = True,
 ) -> Document:
     """The schema with the node of every subschema. `literal` leaves out the contract semantics.
 
-    `extensible` is false for a writer, whose `x-extensible-enum` is an `enum`, also where the
-    writer's tag is lost. Raises BudgetExceeded.
+    Raises BudgetExceeded.
     """
     root = open_document(schema)
     for scoped in (False, True):
@@ -79,7 +77,6 @@ def compile_document(
             literal=literal,
             assert_format=assert_format,
             scoped=scoped,
-            extensible=extensible,
         )
         try:
             node = compiler.schema(root.contents, root.context)

@@ -35,11 +35,7 @@ Keyword: TypeAlias = Callable[["Compiler", Json, SchemaObject, Context], Iterabl
 
 
 class Compiler:
-    """Compiles the subschemas of one document. `literal` leaves out the contract semantics.
-
-    extensible:      a reader's `x-extensible-enum` accepts every value; a writer's never does
-    met_extensible:  whether that made a difference
-    """
+    """Compiles the subschemas of one document. `literal` leaves out the contract semantics."""
 
     def __init__(
         self,
@@ -50,14 +46,11 @@ class Compiler:
         literal: bool,
         assert_format: bool,
         scoped: bool,
-        extensible: bool = True,
     ) -> None:
         self.space = space
         self.budget = budget
         self.literal = literal
         self.assert_format = assert_format
-        self.extensible = extensible
-        self.met_extensible = False
         self.definitions: dict[str, Node] = {}
         self._keywords = keywords
         self._scoped = scoped
@@ -117,6 +110,10 @@ class Compiler:
             except NumberTooLarge as error:
                 nodes.append(self.malformed(contents, f"`{name}`: {error}"))
         return self.space.all_of(nodes)
+
+    def hidden(self, node: Node) -> Node:
+        """`node` where it declares nothing and where no reader softens it, as under a negation."""
+        return node if self.literal else self.space.negate(self.space.negate(node))
 
     def malformed(self, value: Json, reason: str) -> Node:
         """What nobody can judge: the same in both schemas if the text is the same."""

@@ -21,11 +21,6 @@ class Document:
     _compiler: Compiler
     _rebuild: Callable[[Node], Node]
 
-    @property
-    def met_extensible(self) -> bool:
-        """Whether the schema has an `x-extensible-enum`."""
-        return self._compiler.met_extensible
-
     def part(self, contents: Mapping[str, Json], context: Context) -> Node:
         """The node of a subschema that the walk has come to."""
         return self._rebuild(self._compiler.schema(contents, context))

@@ -150,12 +150,16 @@ def property_names(
     compiler: Compiler, value: Json, _: SchemaObject, context: Context
 ) -> Iterable[Node]:
     """`propertyNames`: what no name may be, no member may have."""
+    space = compiler.space
     node = compiler.schema(value, context)
-    names = names_of(node)
-    if names is None:
-        yield compiler.space.unknown(f"names:{node.id}", "`propertyNames` that is not decided")
-    else:
-        yield compiler.space.every(~names, compiler.space.false)
+    names, lenient = names_of(node), names_of(node, lenient=True)
+    if names is None or lenient is None:
+        yield space.unknown(f"names:{node.id}", "`propertyNames` that is not decided")
+        return
+    yield space.every(~lenient, space.false)
+    if lenient != names:
+        # False as written, and true for a lenient reader.
+        yield space.every(lenient & ~names, space.enum((), extensible=True))
 
 
 def dependent_required(
@@ -187,10 +191,9 @@ def dependencies(
 
 
 def _dependent_names(compiler: Compiler, names: Json) -> Node:
-    space = compiler.space
-    required = space.all_of(space.required(name) for name in names_in(names))
-    # Unlike `required` this declares nothing; under a negation nothing is declared.
-    return required if compiler.literal else space.negate(space.negate(required))
+    # Unlike `required` this declares nothing.
+    required = (compiler.space.required(name) for name in names_in(names))
+    return compiler.hidden(compiler.space.all_of(required))
 
 
 def _depending(compiler: Compiler, name: str, then: Node) -> Node:

@@ -69,12 +69,11 @@ def type_(
 
 
 def enum(compiler: Compiler, value: Json, schema: SchemaObject, _: Context) -> Iterable[Node]:
-    """`enum`; readers of an `x-extensible-enum` accept other values, too."""
+    """`enum`, with `x-extensible-enum` beside it."""
     if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
         raise Malformed("must be an array")
     extensible = schema.get("x-extensible-enum") is True and not compiler.literal
-    compiler.met_extensible |= extensible
-    yield compiler.space.enum(value, extensible and compiler.extensible)
+    yield compiler.space.enum(value, extensible)
 
 
 def const(compiler: Compiler, value: Json, _: SchemaObject, __: Context) -> Iterable[Node]:

@@ -98,7 +98,8 @@ def _evaluated_items(
     elif "items" in schema:
         yield condition, None, None
     if "contains" in schema and context.dialect.contains_evaluates:
-        yield condition, 0, compiler.schema(schema["contains"], context)
+        match = compiler.schema(schema["contains"], context)
+        yield condition, 0, compiler.hidden(match) if "maxContains" in schema else match
 
 
 def in_place(compiler: Compiler, schema: SchemaObject, context: Context) -> Iterator[InPlace]:
@@ -156,7 +157,7 @@ def _applied(
 def _conditional(
     compiler: Compiler, schema: SchemaObject, context: Context
 ) -> Iterator[tuple[Node, Json, Context]]:
-    holds = compiler.schema(schema["if"], context)
+    holds = compiler.hidden(compiler.schema(schema["if"], context))
     yield holds, schema["if"], context
     if "then" in schema:
         yield holds, schema["then"], context

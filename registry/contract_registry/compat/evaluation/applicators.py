@@ -45,11 +45,17 @@ def check_any(frame: Frame, value: Json) -> None:
 
 
 def check_one(frame: Frame, value: Json) -> None:
-    """`oneOf`."""
+    """`oneOf`: a lenient reader may read all branches as written."""
     branches = [frame.below(("oneOf", index)) for index in range(_length(value))]
     holding = [branch for branch in branches if branch.holds]
     for branch in holding:
         frame.accept(branch)
+    if len(holding) > 1 and frame.lenient:
+        written = (
+            frame.below(("oneOf", index), as_written=True) for index in range(_length(value))
+        )
+        if sum(branch.holds for branch in written) == 1:
+            return
     if not holding:
         frame.refuse("oneOf", branches=tuple(tuple(branch.violations) for branch in branches))
     elif len(holding) > 1:
@@ -57,7 +63,7 @@ def check_one(frame: Frame, value: Json) -> None:
 
 
 def check_not(frame: Frame, value: Json) -> None:
-    """`not`; what it says of closed objects is never tolerant."""
+    """`not`; what it says is never softened."""
     if frame.below(("not",), as_written=True).holds:
         frame.refuse("not")
 

@@ -37,10 +37,10 @@ def _is_nullable(spot: Spot) -> bool:
 
 
 def check_enum(frame: Frame, value: Json) -> None:
-    """`enum`; a reader of an extensible one accepts what it does not know."""
+    """`enum`; a lenient reader of an extensible one accepts what it does not know."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         return
-    if frame.run.extensible and frame.spot.get("x-extensible-enum") is True:
+    if frame.lenient and frame.spot.get("x-extensible-enum") is True:
         return
     found = identity(frame.instance)
     if all(identity(item) != found for item in value):

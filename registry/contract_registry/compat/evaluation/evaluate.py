@@ -73,7 +73,7 @@ class Frame:
     """One sub-schema applied to one value.
 
     scope:       the schema resources entered on the way, the outermost first
-    as_written:  whether closed objects are closed even to a tolerant reader
+    as_written:  whether nothing is softened here even for a lenient reader
     names:       the members evaluated here, for `unevaluatedProperties`
     items:       the elements evaluated here, for `unevaluatedItems`
     """
@@ -93,6 +93,11 @@ class Frame:
     def holds(self) -> bool:
         """Whether the value satisfies the sub-schema."""
         return not self.violations
+
+    @property
+    def lenient(self) -> bool:
+        """Whether more than what is written is accepted here."""
+        return self.run.lenient and not self.as_written
 
     def refuse(
         self,
@@ -162,8 +167,9 @@ class Evaluation:
     """Evaluates messages against one schema.
 
     relaxed:    constraints that do not count
-    refusable:  for tolerant readers: whether a closed object at this place of the message refuses
-                this name; None for readers as written
+    lenient:    extensible enums accept every value, in positive position
+    refusable:  for tolerant readers, which are lenient: whether a closed object at this place of
+                the message refuses this name; None for other readers
     """
 
     def __init__(
@@ -171,18 +177,16 @@ class Evaluation:
         documents: Documents,
         *,
         relaxed: frozenset[Key] = frozenset(),
+        lenient: bool = False,
         refusable: Callable[[Spot, Path, str], bool] | None = None,
         assert_format: bool = False,
-        extensible: bool = False,
-        always_sent: bool = False,
         steps: int = STEPS,
     ) -> None:
         self.documents = documents
         self.relaxed = relaxed
+        self.lenient = lenient
         self.refusable = refusable
         self.assert_format = assert_format
-        self.extensible = extensible
-        self.always_sent = always_sent
         self._steps = steps
         self._left = steps
         self._depth = 0

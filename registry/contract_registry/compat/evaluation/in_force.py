@@ -42,16 +42,17 @@ def at(run: Evaluation, message: Json, path: Path) -> tuple[Spot, ...]:
     return spots
 
 
-def undeclared(run: Evaluation, message: Json) -> Path | None:
-    """The place of a name that the schema does not declare where it stands, if there is one.
+def breach(run: Evaluation, message: Json) -> Path | None:
+    """Where a valid message is none that a writer of the schema sends, if there is such a place.
 
-    A place whose sub-schemas in force declare no name at all is free, and so is one that says what
-    additional members have to be. The message has to be valid.
+    It is the place of a name that the schema does not declare where it stands, or of one that is
+    always sent and missing. A place whose sub-schemas in force declare no name at all is free, and
+    so is one that says what additional members have to be.
     """
-    return _undeclared(run, [run.documents.root], [], message, ())
+    return _breach(run, [run.documents.root], [], message, ())
 
 
-def _undeclared(
+def _breach(
     run: Evaluation, starts: Iterable[Spot], weak: Iterable[Spot], value: Json, path: Path
 ) -> Path | None:
     """`weak` are sub-schemas of `contains`: what they declare counts, but they close nothing."""
@@ -64,6 +65,10 @@ def _undeclared(
         for name in value:
             if name not in required and not any(_declares(spot, name) for spot in declaring):
                 return (*path, name)
+    if isinstance(value, Mapping):
+        for name in (one for spot in spots for one in _always_sent(spot)):
+            if name not in value:
+                return (*path, name)
     seen: set[int] = set()
     for step, item in _items(value):
         if isinstance(step, int) and id(item) in seen and step >= _tuple_length(spots):
@@ -71,10 +76,16 @@ def _undeclared(
         seen.add(id(item))
         below = _below(run, spots, step)
         soft = [*_below(run, extra, step), *_contained(run, (*spots, *extra), step)]
-        found = _undeclared(run, below, soft, item, (*path, step))
+        found = _breach(run, below, soft, item, (*path, step))
         if found is not None:
             return found
     return None
+
+
+def _always_sent(spot: Spot) -> Iterator[str]:
+    for name, schema in spot.mapping("properties").items():
+        if isinstance(schema, Mapping) and schema.get("x-always-sent") is True:
+            yield name
 
 
 def _closes(spots: Sequence[Spot]) -> bool:

@@ -28,7 +28,7 @@ class Locations:
     """The sub-schemas in place at each location, as far as they were asked for."""
 
     def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+        self.documents = documents
         self._known: dict[Path, tuple[Spot, ...]] = {}
 
     def in_place(self, path: Path) -> tuple[Spot, ...]:
@@ -41,7 +41,7 @@ class Locations:
     def applied(self, path: Path) -> list[Spot]:
         """The sub-schemas that are applied to the value at `path` by what is in place above it."""
         if not path:
-            return [self._documents.root]
+            return [self.documents.root]
         return list(self._children(self.in_place(path[:-1]), path[-1]))
 
     def lists(self, path: Path, name: str) -> bool:
@@ -80,24 +80,24 @@ class Locations:
         return tuple(found)
 
     def _same_place(self, spot: Spot) -> Iterator[Spot]:
-        yield from references(self._documents, spot)
+        yield from references(self.documents, spot)
         for keyword in _SINGLE:
             if is_schema(spot.get(keyword)):
-                yield self._documents.child(spot, keyword)
+                yield self.documents.child(spot, keyword)
         for keyword in _BRANCHES:
             for index, branch in enumerate(spot.listing(keyword)):
                 if is_schema(branch):
-                    yield self._documents.child(spot, keyword, index)
+                    yield self.documents.child(spot, keyword, index)
         for keyword in _BY_NAME:
             for name, schema in spot.mapping(keyword).items():
                 if is_schema(schema):
-                    yield self._documents.child(spot, keyword, name)
+                    yield self.documents.child(spot, keyword, name)
 
     def _children(self, spots: Sequence[Spot], step: str | int) -> Iterator[Spot]:
         for spot in spots:
-            yield from applied(self._documents, spot, step, with_unevaluated=True)
+            yield from applied(self.documents, spot, step, with_unevaluated=True)
             if isinstance(step, int) and is_schema(spot.get("contains")):
-                yield self._documents.child(spot, "contains")
+                yield self.documents.child(spot, "contains")
 
 
 def references(documents: Documents, spot: Spot) -> Iterator[Spot]:

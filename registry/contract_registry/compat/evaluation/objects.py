@@ -7,33 +7,16 @@ from typing import Final
 
 from contract_registry.compat.evaluation import ecma
 from contract_registry.compat.evaluation.evaluate import Frame, Keyword
-from contract_registry.compat.evaluation.spots import Spot
 from contract_registry.finding import Json
 
 
 def check_properties(frame: Frame, value: Json) -> None:
-    """`properties`; where the writer's schema is meant, `x-always-sent` makes a name required."""
+    """`properties`."""
     members = frame.instance
-    if not (isinstance(members, Mapping) and isinstance(value, Mapping)):
-        return
-    for name in members:
-        if name in value:
-            _apply(frame, ("properties", name), name)
-    if frame.run.always_sent:
-        for name in _always_sent(frame.spot, value):
-            if name not in members:
-                frame.refuse("x-always-sent", name=name)
-
-
-def _always_sent(spot: Spot, properties: Mapping[str, Json]) -> Sequence[str]:
-    if spot.always_sent is None:
-        spot.always_sent = [name for name, one in properties.items() if is_always_sent(one)]
-    return spot.always_sent
-
-
-def is_always_sent(schema: Json) -> bool:
-    """Whether a property's schema says `x-always-sent: true`."""
-    return isinstance(schema, Mapping) and schema.get("x-always-sent") is True
+    if isinstance(members, Mapping) and isinstance(value, Mapping):
+        for name in members:
+            if name in value:
+                _apply(frame, ("properties", name), name)
 
 
 def check_pattern_properties(frame: Frame, value: Json) -> None:

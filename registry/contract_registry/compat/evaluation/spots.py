@@ -73,7 +73,6 @@ class Spot:
 
     __slots__ = (
         "alone",
-        "always_sent",
         "base",
         "compiled",
         "dialect",
@@ -91,9 +90,7 @@ class Spot:
         self.base = document
         self.dialect = ""
         self.alone = False
-        # The evaluator keeps here what it works out once.
-        self.compiled: Any = None
-        self.always_sent: Sequence[str] | None = None
+        self.compiled: Any = None  # the evaluator keeps here what it works out once
 
     @property
     def pointer(self) -> str:

@@ -14,12 +14,11 @@ from contract_registry.compat.evaluation.ecma import Unmatchable
 from contract_registry.compat.evaluation.evaluate import (
     WHOLE,
     Endless,
-    Evaluation,
     Key,
     Path,
     Violation,
 )
-from contract_registry.compat.evaluation.in_force import undeclared
+from contract_registry.compat.evaluation.in_force import breach
 from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import Unreckonable, plain
 from contract_registry.compat.evaluation.spots import Dangling, Documents, Spot
@@ -29,7 +28,7 @@ from contract_registry.compat.explain.minimize import projected
 from contract_registry.compat.explain.probes import probes
 from contract_registry.compat.explain.relax import relaxed
 from contract_registry.compat.schema import Schema, Semantics
-from contract_registry.compat.verify import writing
+from contract_registry.compat.verify import lenient_reading, reading, writing
 from contract_registry.finding import Json
 
 Refusing: TypeAlias = Callable[[Json], tuple[Violation, ...]]
@@ -64,34 +63,25 @@ class Readings:
     def __init__(self, reader: Schema, semantics: Semantics) -> None:
         self.documents = Documents(reader)
         self.locations = Locations(self.documents)
+        self._reader = reader
         self._semantics = semantics
-        self._tolerant = semantics.tolerant and not semantics.strict
 
     def without(self, keys: frozenset[Key]) -> Refusing:
         """What refuses a message when `keys` do not count; nothing where one reading accepts it."""
-        as_written = self._evaluation(keys, tolerant=False)
-        if not self._tolerant:
+        as_written = reading(self._reader, self._semantics, self.documents, keys)
+        lenient = lenient_reading(self._reader, self._semantics, self.locations, keys)
+        if lenient is None:
             return as_written.violations
-        tolerant = self._evaluation(keys, tolerant=True)
 
         def violations(message: Json) -> tuple[Violation, ...]:
             written = as_written.violations(message)
             if not written:
                 return ()
-            found = tolerant.violations(message)
-            # What tells alternatives apart may be what a tolerant reader ignores.
+            found = lenient.violations(message)
+            # What tells alternatives apart may be what a lenient reader ignores.
             return written if any(one.key.overlap for one in found) else found
 
         return violations
-
-    def _evaluation(self, keys: frozenset[Key], tolerant: bool) -> Evaluation:
-        return Evaluation(
-            self.documents,
-            relaxed=keys,
-            refusable=self.locations.refuses_unknown if tolerant else None,
-            assert_format=self._semantics.assert_format,
-            extensible=not self._semantics.strict,
-        )
 
 
 class Search:
@@ -197,7 +187,7 @@ class Search:
         """Whether the writer may send it."""
         if not self.writing.whole(message).holds:
             return False
-        return self._semantics.strict or undeclared(self.writing, message) is None
+        return self._semantics.strict or breach(self.writing, message) is None
 
     def _decided(self, keys: Iterable[Key]) -> Decision:
         self._budget.check_time()

@@ -124,8 +124,10 @@ class State:
                 return [Literal(self.space.definitions[node.key], positive, writer)]
             case Unknown():
                 self.unknown.append(node.reason)
+            case Enum() if positive:
+                self.enums.append(literal)
             case Enum():
-                self._enum(node, literal)
+                self.excluded.append(node)
             case Declares() | Sent():
                 if not positive:
                     raise Contradiction
@@ -138,15 +140,6 @@ class State:
             case _:
                 self.atoms.append(literal)
         return None
-
-    def _enum(self, node: Enum, literal: Literal) -> None:
-        if node.extensible and not literal.writer:
-            if not literal.positive:
-                raise Contradiction
-        elif literal.positive:
-            self.enums.append(literal)
-        else:
-            self.excluded.append(node)
 
     def _outside(self, node: Size | Members | Contains, literal: Literal) -> None:
         if node.low and node.high is not None:

@@ -94,8 +94,11 @@ class _Members:
     def cells(self, names: Names) -> Iterator[Names]:
         """The set in parts within which all names meet the same schemas; none is empty."""
         cells = [names]
-        patterns = (names for names, _ in self.by_set if names.language is not None)
-        for splitter in dict.fromkeys(patterns):
+        splitters = [names for names, _ in self.by_set]
+        if self.high is not None:
+            # Where members are few, one name may have to meet several obligations.
+            splitters.extend(names for names, _ in self.obligations)
+        for splitter in dict.fromkeys(names for names in splitters if names.language is not None):
             parts: list[Names] = []
             for cell in cells:
                 self.budget.spend("name_cells")

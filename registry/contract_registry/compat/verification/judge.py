@@ -24,32 +24,30 @@ _LARGE: Final = 5_000
 Judge: TypeAlias = Callable[[Json], bool]
 
 
-def judge_of(schema: Schema, assert_format: bool, always_sent: bool, extensible: bool) -> Judge:
+def judge_of(schema: Schema, assert_format: bool) -> Judge:
     """Whether a message is valid: by `jsonschema` where it can run the schema, else by the other.
 
     Both the function and this raise whatever the libraries raise on schemas that they cannot run.
     """
     first: Judge | None = None
     try:
-        first = _first(schema, assert_format, always_sent, extensible)
+        first = _first(schema, assert_format)
     except Untranslatable:
-        return faster(schema, assert_format, always_sent, extensible)
+        return faster(schema, assert_format)
     second: list[Judge] = []
 
     def judge(message: Json) -> bool:
         if size_of(message) <= _LARGE and _longest_name(message) <= LONGEST_NAME:
             return first(message)
         if not second:
-            second.append(faster(schema, assert_format, always_sent, extensible))
+            second.append(faster(schema, assert_format))
         return second[0](message)
 
     return judge
 
 
-def _first(schema: Schema, assert_format: bool, always_sent: bool, extensible: bool) -> Judge:
-    manner = Manner(
-        _dialect(schema.contents, schema.dialect), always_sent, extensible, assert_format
-    )
+def _first(schema: Schema, assert_format: bool) -> Judge:
+    manner = Manner(_dialect(schema.contents, schema.dialect), assert_format)
     resources = {}
     for uri, document in schema.resources.items():
         if _dialect(document, manner.dialect) != manner.dialect:
@@ -60,13 +58,13 @@ def _first(schema: Schema, assert_format: bool, always_sent: bool, extensible: b
     )
 
 
-def faster(schema: Schema, assert_format: bool, always_sent: bool, extensible: bool) -> Judge:
+def faster(schema: Schema, assert_format: bool) -> Judge:
     """By the other library, which counts no steps: the evaluator has to come to an end first."""
     dialect = _dialect(schema.contents, schema.dialect)
     dialects = {uri: _dialect(one, dialect) for uri, one in schema.resources.items()}
 
     def as_is(document: Json, dialect: str) -> Json:
-        manner = Manner(dialect, always_sent, extensible, assert_format, for_re=False)
+        manner = Manner(dialect, assert_format, for_re=False)
         return rewritten(document, manner)
 
     is_valid = other.validator(

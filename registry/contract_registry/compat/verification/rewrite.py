@@ -1,7 +1,7 @@
 """Schemas rewritten so that a library understands them as the specification does.
 
-Floats become decimals, OpenAPI 3.0's `nullable` a type, the names in `patternProperties` patterns
-of Python's `re`, and what our own keywords mean becomes `required` or goes away.
+Floats become decimals, OpenAPI 3.0's `nullable` a type, and the names in `patternProperties`
+patterns of Python's `re`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from contract_registry.compat.evaluation import ecma
-from contract_registry.compat.evaluation.objects import is_always_sent
 from contract_registry.compat.evaluation.plain import is_array, plain
 from contract_registry.compat.evaluation.spots import (
     BY_URI,
@@ -35,15 +34,11 @@ class Manner:
     """How a document is rewritten.
 
     dialect:        the document's dialect
-    always_sent:    `x-always-sent` names are required: the schema is a writer's
-    extensible:     `x-extensible-enum` accepts every value: the schema is a reader's
     assert_format:  `format` stays
     for_re:         the patterns of names become patterns of `re`
     """
 
     dialect: str
-    always_sent: bool = False
-    extensible: bool = False
     assert_format: bool = False
     for_re: bool = True
 
@@ -92,15 +87,13 @@ class _Rewriting:
                 continue
             if keyword == "required" and not is_array(value):
                 continue  # draft 3's boolean, on which the library would stumble
+            if keyword == "additionalItems" and isinstance(schema.get("items"), bool):
+                continue  # it says nothing here, and the library would stumble on it as well
             result[keyword] = self._value(keyword, value)
         if self.manner.dialect in REFERENCE_STANDS_ALONE and isinstance(schema.get("$ref"), str):
             return result
         if self.manner.dialect == "openapi-3.0" and schema.get("nullable") is True:
             _add_null(result)
-        if self.manner.extensible and schema.get("x-extensible-enum") is True:
-            result.pop("enum", None)
-        if self.manner.always_sent:
-            _require_always_sent(result)
         return result
 
     def _is_annotation(self, keyword: str) -> bool:
@@ -147,11 +140,3 @@ def _add_null(schema: dict[str, Json]) -> None:
     types = schema.get("type")
     if isinstance(types, str):
         schema["type"] = [types, "null"]
-
-
-def _require_always_sent(schema: dict[str, Json]) -> None:
-    properties, required = schema.get("properties"), schema.get("required", [])
-    if isinstance(properties, Mapping) and is_array(required):
-        names = [name for name, inner in properties.items() if is_always_sent(inner)]
-        if names:
-            schema["required"] = [*required, *(name for name in names if name not in required)]
