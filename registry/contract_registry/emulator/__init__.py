@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contract_registry.emulator.calls import Call
     from contract_registry.emulator.faults import Fault
-    from contract_registry.emulator.serving import LocalRegistry, serving
+    from contract_registry.emulator.local_registry import LocalRegistry, serving
     from contract_registry.emulator.settings import Quotas
 
 __all__ = ["Call", "Fault", "LocalRegistry", "Quotas", "serving"]
@@ -19,9 +19,9 @@ __all__ = ["Call", "Fault", "LocalRegistry", "Quotas", "serving"]
 _HOMES = {
     "Call": "calls",
     "Fault": "faults",
-    "LocalRegistry": "serving",
+    "LocalRegistry": "local_registry",
     "Quotas": "settings",
-    "serving": "serving",
+    "serving": "local_registry",
 }
 
 
@@ -29,8 +29,5 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name in _HOMES:
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        # Once imported, a module of that name stands in the way of the function.
-        globals()[name] = value
-        return value
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

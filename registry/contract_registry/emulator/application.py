@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import threading
 import uuid
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,11 +47,12 @@ class Application:
     """The registry as a WSGI application. It keeps the calls, and strikes the scripted faults."""
 
     def __init__(
-        self, registry: Registry, faults: Iterable[Fault] = (), remembered: int | None = None
+        self, registry: Registry, faults: Iterable[Fault], heard: Callable[[Call], None]
     ) -> None:
+        """`heard` is told every call when it is answered, from the thread of that call."""
         self.registry = registry
         self.script = Script(faults)
-        self.calls: deque[Call] = deque(maxlen=remembered)
+        self._heard = heard
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -64,7 +65,7 @@ class Application:
         request = Request(environ)
         request.max_content_length = requests.MAX_BODY
         call, reply = self._answer(request)
-        self.calls.append(replace(call, status=reply.status, code=reply.code))
+        self._heard(replace(call, status=reply.status, code=reply.code))
         if reply.status == _CUT:
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise _Cut
@@ -112,6 +113,9 @@ class Application:
             return Reply(304)
         except Refusal as refusal:
             return _refused(refusal)
+        except sqlite3.Error as error:
+            message = f"The state cannot be read or written: {error}"
+            return _refused(Refusal("InternalServerErrorException", message))
         return Reply(operation.http["responseCode"], answers.body(operation, answer))
 
 

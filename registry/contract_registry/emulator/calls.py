@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request on the wire, in the order in which they were answered.
+    """One request on the wire, and what came of it.
 
     operation:  as AWS names it; "" where the request matches none
     parameters: the members of the request that were sent, as boto3 names them

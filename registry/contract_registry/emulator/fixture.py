@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from contract_registry.emulator.serving import LocalRegistry
+    from contract_registry.emulator.local_registry import LocalRegistry
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def schema_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRegistry]:
     time of the test the endpoint stands in the environment, and credentials and a region where
     there are none. `schema_registry.client()` is such a client, `.calls` are the calls it got.
     """
-    from contract_registry.emulator.serving import serving
+    from contract_registry.emulator.local_registry import serving
     from contract_registry.emulator.settings import REGION
 
     given = {

@@ -56,7 +56,7 @@ def _routes() -> Map:
 
     class Rest(Segment):
         # An ARN holds slashes, and not every client encodes them.
-        regex = ".+"
+        regex = ".*"
         part_isolating = False
 
     class Exactly(Rule):

@@ -58,10 +58,12 @@ class State:
             self._rows.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             try:
                 yield self._rows
+                self._rows.execute("COMMIT")
             except BaseException:
-                self._rows.execute("ROLLBACK")
+                # After some errors, a full disk for one, SQLite has rolled back by itself.
+                if self._rows.in_transaction:
+                    self._rows.execute("ROLLBACK")
                 raise
-            self._rows.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file. Nothing is asked of the state afterwards."""

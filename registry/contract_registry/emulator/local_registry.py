@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,16 +23,17 @@ LOOPBACK: Final = "127.0.0.1"
 class LocalRegistry:
     """A local registry that is being served."""
 
-    def __init__(self, url: str, application: Application) -> None:
+    def __init__(self, url: str, application: Application, calls: list[Call]) -> None:
         self.url = url
         """The endpoint, as `http://127.0.0.1:40123`."""
         self._application = application
+        self._calls = calls
         self._clients: list[SchemasClient] = []
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """Every call since the start or the last reset, in the order of the answers."""
-        return tuple(self._application.calls)
+        return tuple(self._calls)
 
     @property
     def writes(self) -> tuple[Call, ...]:
@@ -45,7 +46,7 @@ class LocalRegistry:
 
     def reset_calls(self) -> None:
         """Forget the calls."""
-        self._application.calls.clear()
+        self._calls.clear()
 
     def script(self, *faults: Fault) -> None:
         """Put further faults in force; they count calls from now."""
@@ -111,21 +112,45 @@ def serving(
 
     Raises OSError where the port cannot be had, UsageError and UnreadableError for the state.
     """
+    calls: list[Call] = []
+    settings = Settings(quotas or Quotas(), unchanged, region)
+    with (
+        answering(LOOPBACK, port, state, settings, faults, calls.append) as (url, application),
+        closing(LocalRegistry(url, application, calls)) as local,
+    ):
+        yield local
+
+
+@contextmanager
+def answering(
+    host: str,
+    port: int,
+    state: Path | None,
+    settings: Settings,
+    faults: Iterable[Fault],
+    heard: Callable[[Call], None],
+) -> Iterator[tuple[str, Application]]:
+    """The registry served on an address, in threads; the endpoint's URL, and what answers there.
+
+    heard: is told every call once it is answered; no two at the same time
+    """
     from contract_registry.emulator.application import Application
     from contract_registry.emulator.registry import Registry
     from contract_registry.emulator.server import Server
 
-    registry = Registry(state, Settings(quotas or Quotas(), unchanged, region))
-    try:
-        application = Application(registry, faults)
-        server = Server(LOOPBACK, port, application)
+    lock = threading.Lock()
+
+    def in_turn(call: Call) -> None:
+        with lock:
+            heard(call)
+
+    with closing(Registry(state, settings)) as registry:
+        application = Application(registry, faults, in_turn)
+        server = Server(host, port, application)
         thread = threading.Thread(target=server.serve, name="local schema registry", daemon=True)
         thread.start()
         try:
-            with closing(LocalRegistry(server.url, application)) as local:
-                yield local
+            yield server.url, application
         finally:
             server.stop()
             thread.join()
-    finally:
-        registry.close()
