@@ -34,6 +34,10 @@ def is_loopback(url: str) -> bool:
 
 
 def session_for(local: bool) -> Session:
+    """A session whose chain has credentials; obviously fake ones will do on this machine.
+
+    Raises NetworkError where there are none.
+    """
     from botocore.exceptions import BotoCoreError
     from botocore.session import Session
 
@@ -53,6 +57,7 @@ def session_for(local: bool) -> Session:
 
 
 def configured_region(session: Session) -> str | None:
+    """The region of the environment or the profile."""
     from os import environ
 
     # boto3 reads AWS_DEFAULT_REGION only; Lambda, containers and other SDKs set AWS_REGION.
