@@ -87,6 +87,12 @@ def _init() -> click.Command:
     return init
 
 
+def _registry() -> click.Command:
+    from contract_cli.commands.registry import registry
+
+    return registry
+
+
 COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The gate",
@@ -106,6 +112,10 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             ("validate", "Check a message against a contract.", _validate),
             ("example", "Print a valid message of a contract.", _example),
         ),
+    ),
+    (
+        "The EventBridge Schema Registry",
+        (("registry", "Serve a local registry, to try things without an account.", _registry),),
     ),
     (
         "Self-help",
