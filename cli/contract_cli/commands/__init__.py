@@ -93,6 +93,18 @@ def _registry() -> click.Command:
     return registry
 
 
+def _publish() -> click.Command:
+    from contract_cli.commands.publish import publish
+
+    return publish
+
+
+def _drift() -> click.Command:
+    from contract_cli.commands.drift import drift
+
+    return drift
+
+
 COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The gate",
@@ -115,7 +127,11 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     ),
     (
         "The EventBridge Schema Registry",
-        (("registry", "Serve a local registry, to try things without an account.", _registry),),
+        (
+            ("publish", "Bring the registry to what git says; a plan comes first.", _publish),
+            ("drift", "Show where registry and git differ, and who is ahead.", _drift),
+            ("registry", "Serve a local registry, to try things without an account.", _registry),
+        ),
     ),
     (
         "Self-help",
