@@ -87,6 +87,12 @@ def _init() -> click.Command:
     return init
 
 
+def _import() -> click.Command:
+    from contract_cli.commands.import_ import import_
+
+    return import_
+
+
 COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The gate",
@@ -106,6 +112,10 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             ("validate", "Check a message against a contract.", _validate),
             ("example", "Print a valid message of a contract.", _example),
         ),
+    ),
+    (
+        "The registry",
+        (("import", "Write contracts for messages that are described elsewhere.", _import),),
     ),
     (
         "Self-help",
