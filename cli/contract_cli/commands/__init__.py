@@ -93,6 +93,12 @@ def _import() -> click.Command:
     return import_
 
 
+def _registry() -> click.Command:
+    from contract_cli.commands.registry import registry
+
+    return registry
+
+
 COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The gate",
@@ -114,8 +120,11 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         ),
     ),
     (
-        "The registry",
-        (("import", "Write contracts for messages that are described elsewhere.", _import),),
+        "The EventBridge Schema Registry",
+        (
+            ("import", "Write contracts for messages that are described elsewhere.", _import),
+            ("registry", "Serve a local registry, to try things without an account.", _registry),
+        ),
     ),
     (
         "Self-help",
