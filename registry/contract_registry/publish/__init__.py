@@ -1,0 +1,1 @@
+"""Publishing to the EventBridge Schema Registry: project, plan, gate, apply."""

@@ -1,0 +1,81 @@
+"""What a schema becomes in another dialect, and what was lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from contract_registry.finding import Json
+
+ANYTHING: Mapping[str, Json] = {}
+NOTHING: Mapping[str, Json] = {"not": {}}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Loss:
+    """A constraint that the target cannot say: the projection accepts more there.
+
+    place:  JSON Pointer in the part, or `<file>#<pointer>`
+    """
+
+    place: str
+    keyword: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.keyword} at {self.place or 'the root'}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A projected schema. `exact` holds where it accepts exactly what the source accepts.
+
+    It may be inexact without a loss of its own: then what it refers to has lost something.
+    """
+
+    schema: Json
+    losses: tuple[Loss, ...] = ()
+    exact: bool = True
+
+
+@dataclass(slots=True)
+class Draft:
+    """A schema object on its way: its keywords, and what has to stand beside it in an `allOf`."""
+
+    keywords: dict[str, Json] = field(default_factory=dict)
+    beside: list[Json] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    exact: bool = True
+
+    def put(self, keyword: str, value: Json) -> None:
+        """Say a keyword; a second time it is said beside."""
+        if keyword in self.keywords:
+            self.beside.append({keyword: value})
+        else:
+            self.keywords[keyword] = value
+
+    def take(self, result: Result) -> Json:
+        """The schema of a part, whose losses are now this one's."""
+        self.losses += result.losses
+        self.exact = self.exact and result.exact
+        return result.schema
+
+    def lose(self, place: str, keyword: str, reason: str) -> None:
+        """Leave a constraint out."""
+        self.losses.append(Loss(place, keyword, reason))
+        self.exact = False
+
+    def done(self) -> Result:
+        """The schema object."""
+        losses = tuple(dict.fromkeys(self.losses))
+        exact = self.exact and not losses
+        beside = [*_list(self.keywords.pop("allOf", ())), *self.beside]
+        if len(beside) == 1 and not self.keywords:
+            return Result(beside[0], losses, exact)
+        if beside:
+            self.keywords["allOf"] = beside
+        return Result(self.keywords, losses, exact)
+
+
+def _list(value: Json) -> Iterable[Json]:
+    return value if isinstance(value, list | tuple) else ()
