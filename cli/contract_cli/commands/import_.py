@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ Examples:
   contracts import order-placed.json --service orders
   contracts import order-placed.avsc --encoding avro-json
   contracts import --kind task --channel sqs:mail.queue --service mail send-mail.json
+  contracts import --registry discovered-schemas --prefix shop.
   contracts import --dry-run events/             prints what would be written
 
 \b
@@ -34,6 +36,10 @@ imported all the same.
 
 @click.command("import", epilog=_EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
+@click.option("--registry", metavar="NAME", help="Import from an EventBridge Schema Registry.")
+@click.option("--prefix", metavar="TEXT", help="Of the registry, only schemas called TEXT…")
+@click.option("--region", metavar="REGION", help="The registry's region. Default: AWS's own way.")
+@click.option("--endpoint-url", metavar="URL", help="Where it is, if not on AWS.")
 @click.option("--service", metavar="NAME", help="The service that owns all of it.")
 @click.option(
     "--kind",
@@ -68,6 +74,10 @@ imported all the same.
 @options.root
 def import_(
     paths: tuple[Path, ...],
+    registry: str | None,
+    prefix: str | None,
+    region: str | None,
+    endpoint_url: str | None,
     service: str | None,
     kind: str,
     channel: str | None,
@@ -92,10 +102,13 @@ def import_(
         service, Kind(kind), channel, bus, Encoding(encoding) if encoding is not None else None
     )
     check_wishes(wishes)
-    if not paths:
-        raise UsageError("nothing to import", "name files or folders; --help has examples")
+    _check_sources(paths, registry, prefix or region or endpoint_url)
     project = open_project(root, allow_empty=True)
-    reading, found = _from_files(project, paths, variables, dialect)
+    if registry is None:
+        reading, found = _from_files(project, paths, variables, dialect)
+    else:
+        source = Source(registry, prefix or "", region, endpoint_url)
+        reading, found = _from_registry(source, dialect)
     made = plan(found, project.tree, project.config, wishes, output.today(), reading.remarks)
     if not dry_run:
         _write(project, made)
@@ -103,6 +116,46 @@ def import_(
     if not (made.files or made.kept or made.remarks):
         raise UsageError("nothing to import was found", "--help says what can be read")
     return made.exit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A registry to import from."""
+
+    registry: str
+    prefix: str
+    region: str | None
+    endpoint_url: str | None
+
+
+def _check_sources(paths: tuple[Path, ...], registry: str | None, about: str | None) -> None:
+    if not paths and registry is None:
+        raise UsageError(
+            "nothing to import", "name files or folders, or --registry; --help has examples"
+        )
+    if paths and registry is not None:
+        raise UsageError("files and --registry are two imports", "run the command twice")
+    if about is not None and registry is None:
+        raise UsageError(
+            "--prefix, --region and --endpoint-url are about a registry", "name it with --registry"
+        )
+
+
+def _from_registry(source: Source, dialect: str | None) -> tuple[Reading, list[Found]]:
+    from contract_cli.output import show_step
+    from contract_registry.import_ import Reading
+    from contract_registry.import_.registry import found_in_registry
+    from contract_registry.publish.aws import connect
+
+    held = connect(
+        source.registry, region=source.region, endpoint_url=source.endpoint_url, told=show_step
+    )
+    reading = Reading(dialect=dialect)
+
+    def progress(done: int, of: int) -> None:
+        show_step(f"read {done} of {of} schemas" if done < of else "")
+
+    return reading, found_in_registry(reading, held, source.prefix, progress)
 
 
 def _from_files(

@@ -1,7 +1,8 @@
 """Contracts from what others wrote: a registry, OpenAPI files, templates, JSON Schema, Avro.
 
-found_in_files(reading, paths, …)    the messages in files
-plan(found, tree, config, …)         what to write for them, checked as if it were there
+found_in_files(reading, paths, …)       the messages in files
+found_in_registry(reading, registry, …) those in a schema registry, with their history
+plan(found, tree, config, …)            what to write for them, checked as if it were there
 """
 
 from contract_registry.import_.drafts import Wishes
