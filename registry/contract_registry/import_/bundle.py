@@ -14,7 +14,7 @@ from typing import Final
 
 from contract_registry.compat.evaluation.spots import LISTS, MAPS, SCHEMAS
 from contract_registry.documents import pointer as pointers
-from contract_registry.finding import Json
+from contract_registry.finding import Json, Location
 from contract_registry.formats.walk import REFERENCES, Sight
 from contract_registry.import_.found import Holder, Place
 from contract_registry.import_.reading import LeadsNowhere, Reading, is_metaschema
@@ -54,6 +54,11 @@ class Bundle:
         holder, at = self.origins[above]
         return holder, at + rest
 
+    def locate(self, pointer: str) -> Location:
+        """Where the value at a pointer stands in its source."""
+        holder, at = self.origin(pointer)
+        return holder.locate(at, key=at == self.origins[""][1])
+
 
 @dataclass(slots=True)
 class _Work:
@@ -82,16 +87,16 @@ def bundle(reading: Reading, places: Sequence[Place], dialect: str) -> Bundle:
         own = reading.value(work.root)
         own_names = own.get(work.keyword) if isinstance(own, Mapping) else None
         work.taken.update(own_names if isinstance(own_names, Mapping) else ())
-        schema = _copied(work, *work.root)
+        schema = _copied(work, *work.root, own)
         origins = {"": work.root}
     else:
-        schema = {"allOf": [_copied(work, *place) for place in places]}
+        schema = {"allOf": [_copied(work, *place, reading.value(place)) for place in places]}
         origins = {f"/allOf/{index}": place for index, place in enumerate(places)}
         origins |= {"": places[0], "/allOf": places[0]}
     definitions: dict[str, Json] = {}
     while work.waiting:
         name, place = work.waiting.pop(0)
-        definitions[name] = _unnamed(_copied(work, *place), dialect)
+        definitions[name] = _unnamed(_copied(work, *place, reading.value(place)), dialect)
         origins[f"/{work.keyword}/{name}"] = place
     if definitions and isinstance(schema, dict):
         own = schema.get(work.keyword)
@@ -112,9 +117,8 @@ def _followed(work: _Work, place: Place) -> Place:
     return place
 
 
-def _copied(work: _Work, holder: Holder, pointer: str) -> Json:
-    """A schema with its references as they have to be in the bundle."""
-    value = work.reading.value((holder, pointer))
+def _copied(work: _Work, holder: Holder, pointer: str, value: Json) -> Json:
+    """The schema that stands at a pointer, with its references as they have to be in the bundle."""
     if not isinstance(value, Mapping):
         return value
     work.copied += 1
@@ -125,12 +129,16 @@ def _copied(work: _Work, holder: Holder, pointer: str) -> Json:
     for key, member in value.items():
         below = pointers.join(pointer, key)
         if key in MAPS and isinstance(member, dict):
-            copy[key] = {name: _copied(work, holder, pointers.join(below, name)) for name in member}
+            copy[key] = {
+                name: _copied(work, holder, pointers.join(below, name), it)
+                for name, it in member.items()
+            }
         elif key in LISTS and isinstance(member, list):
-            every = range(len(member))
-            copy[key] = [_copied(work, holder, pointers.join(below, at)) for at in every]
+            copy[key] = [
+                _copied(work, holder, pointers.join(below, at), it) for at, it in enumerate(member)
+            ]
         elif key in SCHEMAS:
-            copy[key] = _copied(work, holder, below)
+            copy[key] = _copied(work, holder, below, member)
         elif key in REFERENCES and isinstance(member, str) and sight is not None:
             copy.update(_reference(work, holder, sight, below, member))
         else:

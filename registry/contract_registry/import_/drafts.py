@@ -151,7 +151,10 @@ def _channel(drafting: Drafting, service: str, external: bool) -> tuple[str, str
     if wishes.channel is not None:
         return parse_channel(wishes.channel)
     if external:
-        return _ON_A_BUS, f"{service}.default"
+        known = services.get(service)
+        own = [] if known is None else [*known.channels.values()]
+        refs = [channel.ref for channel in own if channel.type == _ON_A_BUS]
+        return _ON_A_BUS, refs[0] if refs else f"{service}.default"
     if wishes.kind is not Kind.EVENT:
         raise UsageError(
             f"nothing says which channel carries a {wishes.kind.value}",

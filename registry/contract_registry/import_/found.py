@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from contract_registry.documents import Document
@@ -60,6 +61,7 @@ class Found:
     complete:     False where a reference leads nowhere: more is accepted than was meant
     avro:         the Avro schema
     text:         of the Avro schema, where it is taken over as it stands
+    locate:       a pointer in `schema` → where that was taken from
     origin:       the sentence that the contract's file starts with
     history:      what is known of earlier versions, a line for each
     """
@@ -79,3 +81,4 @@ class Found:
     text: str = ""
     known: Known | None = None
     history: tuple[str, ...] = ()
+    locate: Callable[[str], Location] | None = field(default=None, compare=False)

@@ -83,6 +83,7 @@ def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> F
         summary=setting.summary or (_first_line(reading.value(place)) if wrapped else ""),
         complete=taken.complete,
         version=setting.version,
+        locate=taken.locate,
     )
 
 

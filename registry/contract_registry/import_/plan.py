@@ -9,14 +9,15 @@ from typing import Final
 
 from contract_registry.check import lint
 from contract_registry.config import FILE, Config
+from contract_registry.documents import yaml
 from contract_registry.errors import Exit, UsageError
-from contract_registry.finding import Finding, Json, Severity
+from contract_registry.finding import Finding, Location, Severity
 from contract_registry.import_.drafts import Draft, Drafting, Wishes, drafted, parse_channel
 from contract_registry.import_.found import Found
 from contract_registry.import_.remark import Remark, Weight, in_order, note, refused
-from contract_registry.import_.yaml_text import yaml_text
+from contract_registry.import_.services import services
 from contract_registry.load import load
-from contract_registry.model import ContractKey, ServiceType
+from contract_registry.model import ContractKey
 from contract_registry.source.tree import Entry, Tree
 
 _CONFIGURATION: Final = """\
@@ -178,81 +179,13 @@ def _files(planning: _Planning, drafts: Sequence[Draft]) -> dict[str, str]:
     if not drafts:
         return {}
     files = {path: text for draft in drafts for path, text in draft.files.items()}
-    files.update(_services(planning, drafts))
+    for path, text in services(planning.drafting, drafts).items():
+        if _content(planning.tree, path) is not None:
+            raise UsageError(f"{path} cannot be read as a service", "contracts lint says why")
+        files[path] = text
     if _content(planning.tree, FILE) is None:
         files[FILE] = _CONFIGURATION
     return files
-
-
-def _services(planning: _Planning, drafts: Sequence[Draft]) -> dict[str, str]:
-    """The files of services that are not there yet."""
-    drafting, known = planning.drafting, planning.drafting.catalog.services
-    needed: dict[str, dict[str, Json]] = {}
-    for draft in drafts:
-        service = draft.key.id.partition(".")[0]
-        if service not in known:
-            needed.setdefault(service, {"service": service})
-    for service, value in needed.items():
-        own = [it for it in drafts if it.key.id.partition(".")[0] == service]
-        owner = next((it.found.known.owner for it in own if it.found.known), None)
-        outside = [it.source for it in own if it.source is not None]
-        if outside and len(outside) == len(own):
-            value["type"] = ServiceType.EXTERNAL.value
-            value["source"] = {"prefix": _common_start(outside)}
-        elif owner is not None:
-            value["owner"] = owner
-    for kind, ref in sorted({draft.channel for draft in drafts}):
-        _add_channel(planning, needed, kind, ref)
-    return {
-        f"{drafting.folder}/{service}/service.yaml": yaml_text(value)
-        for service, value in needed.items()
-    }
-
-
-def _common_start(texts: Sequence[str]) -> str:
-    """What all of the texts start with."""
-    first, last = min(texts), max(texts)
-    differ = (at for at in range(len(first)) if not last.startswith(first[: at + 1]))
-    return first[: next(differ, len(first))]
-
-
-def _add_channel(
-    planning: _Planning, needed: dict[str, dict[str, Json]], kind: str, ref: str
-) -> None:
-    """Let the owner of a channel own it. Raises UsageError where its file would have to change."""
-    owner, _, name = ref.partition(".")
-    service = planning.drafting.catalog.services.get(owner)
-    if service is not None:
-        channel = service.channels.get(name)
-        if channel is None:
-            raise UsageError(
-                f"{service.path} has no channel {name}, and files that are there are not changed",
-                f"add it there, as {name}: {{{kind}: {{name: …}}}}, or name another --channel",
-            )
-        return
-    value = needed.setdefault(
-        owner,
-        {
-            "service": owner,
-            "type": ServiceType.INFRASTRUCTURE.value,
-            "summary": "Owns what several services publish to. It sends nothing itself.",
-        },
-    )
-    called = _called(planning, kind, ref, value.get("type"))
-    channels = value.setdefault("channels", {})
-    assert isinstance(channels, dict)  # noqa: S101 - made above
-    channels[name] = {kind: {"name": called}}
-
-
-def _called(planning: _Planning, kind: str, ref: str, owner: Json) -> str:
-    """What a channel is called on AWS, as far as anybody knows."""
-    if kind != "eventbridge":
-        return ref.replace(".", "-")
-    bus = planning.drafting.wishes.bus
-    if bus is None and owner != ServiceType.EXTERNAL.value:
-        message = f"no source says what the bus {ref} is called: it is written as default"
-        planning.drafting.remarks.append(note(message, None, "--bus NAME says it"))
-    return bus if bus is not None and owner != ServiceType.EXTERNAL.value else "default"
 
 
 def _wrong(tree: Tree, config: Config, today: date, files: Mapping[str, str]) -> list[Finding]:
@@ -277,8 +210,21 @@ def _is_refused(
         own = [it for it in wrong if it.location.path in beside]
     for it in own[:3]:
         message = f"{draft.key} would not pass: {it.rule}: {it.message}"
-        drafting.remarks.append(refused(message, draft.found.at, it.fix or "mend the source"))
+        where = _origin(draft, it.location)
+        drafting.remarks.append(refused(message, where, it.fix or "mend the source"))
     return bool(own)
+
+
+def _origin(draft: Draft, location: Location) -> Location:
+    """Where in its source stands what stands at a place of the contract."""
+    locate = draft.found.locate
+    if locate is None or location.path != draft.path:
+        return draft.found.at
+    marks = yaml.read(draft.files[draft.path], marks=True).marks
+    here = (location.line, location.column)
+    pointers = [it for it, mark in marks.items() if here in (mark.value, mark.key)]
+    inside = [it.removeprefix("/schema") for it in pointers if it.startswith("/schema")]
+    return locate(min(inside, key=len)) if inside else draft.found.at
 
 
 def _tell_assumed(drafting: Drafting, drafts: Sequence[Draft]) -> None:

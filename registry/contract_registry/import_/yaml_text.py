@@ -33,7 +33,7 @@ class UnwritableError(Exception):
 
 def yaml_text(value: Mapping[str, Json]) -> str:
     """The members as a YAML document. Raises UnwritableError."""
-    text = "".join(f"{line}\n" for line in _members(value, ""))
+    text = "".join(f"{line}\n" for line in _members(value, "")) or "{}\n"
     read = parse(text.encode(errors="surrogateescape"), "written.yaml")
     if not isinstance(read, Document):
         raise UnwritableError(read[0].message)
@@ -76,18 +76,17 @@ def _below(head: str, value: Json, indent: str, inner: str) -> list[str]:
 
 def _flow(value: Json, column: int) -> str | None:
     """The value on one line; None where that would be long or deep."""
+    members: Sequence[Json] = ()
     if isinstance(value, Mapping):
-        if any(isinstance(it, str) and "\n" in it for it in value.values()):
-            return None
-        parts = [f"{_text(name)}: {_leaf(member)}" for name, member in value.items()]
-        members, text = list(value.values()), "{" + ", ".join(parts) + "}"
+        members = list(value.values())
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        members, text = list(value), "[" + ", ".join(_leaf(item) for item in value) + "]"
-    else:
-        return _leaf(value)
-    is_flat = all(not _holds(member) for member in members)
-    fits = column + len(text) <= _WIDTH or not members
-    return text if is_flat and fits else None
+        members = value
+    if len(members) > _WIDTH or any(_holds(member) for member in members):
+        return None
+    if isinstance(value, Mapping) and any(isinstance(it, str) and "\n" in it for it in members):
+        return None
+    text = _leaf(value)
+    return text if column + len(text) <= _WIDTH or not members else None
 
 
 def _holds(value: Json) -> bool:
