@@ -99,6 +99,18 @@ def _registry() -> click.Command:
     return registry
 
 
+def _publish() -> click.Command:
+    from contract_cli.commands.publish import publish
+
+    return publish
+
+
+def _drift() -> click.Command:
+    from contract_cli.commands.drift import drift
+
+    return drift
+
+
 COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The gate",
@@ -122,6 +134,8 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "The EventBridge Schema Registry",
         (
+            ("publish", "Bring the registry to what git says; a plan comes first.", _publish),
+            ("drift", "Show where registry and git differ, and who is ahead.", _drift),
             ("import", "Write contracts for messages that are described elsewhere.", _import),
             ("registry", "Serve a local registry, to try things without an account.", _registry),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from contract_registry.compat.decide import deep_recursion
@@ -40,11 +40,13 @@ _KEYWORDS: Final[tuple[Keyword, ...]] = (
 )
 
 
-def project(roots: Mapping[str, Schema], target: Target) -> Projection:
+def project(
+    roots: Mapping[str, Schema], target: Target, reserved: Collection[str] = ()
+) -> Projection:
     """Each JSON Schema under its name, with what they refer to, in the target's dialect.
 
     Each accepts every value that its source accepts; where a loss is told, others, too. Raises
-    Unsayable where a schema cannot be read.
+    Unsayable where a schema cannot be read. `reserved` are names that nothing may get.
     """
     with deep_recursion():
-        return projected(roots, target, _KEYWORDS)
+        return projected(roots, target, _KEYWORDS, reserved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from contract_registry.finding import Json, canonical
 from contract_registry.publish.projection.result import Draft
@@ -71,17 +72,21 @@ def contains(walk: Walk, draft: Draft, here: Here) -> None:
     """`contains`: not every element is another one. Counts of them cannot be said."""
     if not here.has("contains"):
         return
-    low, high = here.get("minContains"), here.get("maxContains")
+    low, high = _count(here.get("minContains")), here.get("maxContains")
     one = walk.part(draft, here.get("contains"), here.context, here.below("contains"))
-    if low is None or (isinstance(low, int) and low > 0):
+    if low > 0:
         draft.beside.append({"not": {"type": "array", "items": {"not": one}}})
-    if isinstance(low, int) and low > 1:
+    if low > 1:
         draft.beside.append({"minItems": low})
         reason = "at least one such element is asked for, not how many"
         draft.lose(here.below("minContains"), "minContains", reason)
     if high is not None:
         reason = f"{walk.target.spoken} cannot count elements"
         draft.lose(here.below("maxContains"), "maxContains", reason)
+
+
+def _count(value: Json) -> int:
+    return int(value) if isinstance(value, int | float | Decimal) else 1
 
 
 def is_array(value: Json) -> bool:

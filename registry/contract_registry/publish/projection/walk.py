@@ -8,8 +8,8 @@ only at the end, so the walk is repeated until its assumption about that holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from contract_registry.compat.compile import references
@@ -191,15 +191,22 @@ def _lone(contents: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def projected(
-    roots: Mapping[str, Schema], target: Dialect, keywords: Iterable[Keyword]
+    roots: Mapping[str, Schema],
+    target: Dialect,
+    keywords: Iterable[Keyword],
+    reserved: Collection[str] = (),
 ) -> Projection:
-    """Each root under its name, with everything that they refer to. Raises Unsayable."""
+    """Each root under its name, with everything that they refer to. Raises Unsayable.
+
+    reserved: names that nothing may get
+    """
     table = tuple(keywords)
     opened = {name: _opened(schema) for name, schema in roots.items()}
+    taken: dict[object, str] = {name: name for name in reserved}
     try:
-        return _settled(opened, target, table, scoped=False)
+        return _settled(opened, Walk(target, table, names=taken))
     except _NeedsScopes:
-        return _settled(opened, target, table, scoped=True)
+        return _settled(opened, Walk(target, table, names=taken, scoped=True))
 
 
 def _opened(schema: Schema) -> Target:
@@ -218,18 +225,17 @@ def _opened(schema: Schema) -> Target:
     raise Unsayable("its references go in circles")
 
 
-def _settled(
-    roots: Mapping[str, Target], target: Dialect, keywords: tuple[Keyword, ...], *, scoped: bool
-) -> Projection:
+def _settled(roots: Mapping[str, Target], start: Walk) -> Projection:
     loose: frozenset[str] = frozenset()
     while True:
-        walk = Walk(target, keywords, loose, scoped)
+        walk = replace(start, loose=loose, names=dict(start.names), queue=[])
         plain: dict[str, Result] = {}
         for name, root in roots.items():
             if isinstance(root.contents, Mapping):
                 key = walk.named(root, name, "")
                 if key != name:  # two roots are the same schema
-                    plain[name] = Result({"$ref": target.reference(key)}, exact=key not in loose)
+                    reference: Json = {"$ref": walk.target.reference(key)}
+                    plain[name] = Result(reference, exact=key not in loose)
             else:
                 plain[name] = walk.schema(root.contents, root.context, "")
         results = {**walk.results(), **plain}
