@@ -87,6 +87,12 @@ def _init() -> click.Command:
     return init
 
 
+def _import() -> click.Command:
+    from contract_cli.commands.import_ import import_
+
+    return import_
+
+
 def _registry() -> click.Command:
     from contract_cli.commands.registry import registry
 
@@ -130,6 +136,7 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         (
             ("publish", "Bring the registry to what git says; a plan comes first.", _publish),
             ("drift", "Show where registry and git differ, and who is ahead.", _drift),
+            ("import", "Write contracts for messages that are described elsewhere.", _import),
             ("registry", "Serve a local registry, to try things without an account.", _registry),
         ),
     ),

@@ -1,0 +1,243 @@
+"""Messages that were found, as contracts: id, version, channel, and the text of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from contract_registry.channels import CHANNELS
+from contract_registry.errors import UsageError
+from contract_registry.finding import Json
+from contract_registry.import_.found import Found
+from contract_registry.import_.naming import (
+    detail_type_of,
+    kebab,
+    service_of_source,
+    split_major,
+)
+from contract_registry.import_.remark import Remark, refused
+from contract_registry.import_.yaml_text import UnwritableError, yaml_text
+from contract_registry.model import (
+    Catalog,
+    ContractKey,
+    Encoding,
+    Kind,
+    ServiceType,
+    Status,
+    Version,
+)
+from contract_registry.reports.characters import visible
+
+_REFERENCE: Final = re.compile(r"(?:([a-z-]+):)?([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_-]*)")
+_SERVICE: Final = re.compile(r"[a-z][a-z0-9_-]*")
+_ON_A_BUS: Final = "eventbridge"
+_LONGEST: Final = {"source": 256, "detail-type": 128}
+_LONGEST_LINE: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What whoever imports says beside the sources.
+
+    service:   the owner of everything that is imported
+    channel:   `[TYPE:]SERVICE.CHANNEL`, the channel that carries it
+    bus:       what the bus is called on AWS, where its channel is written
+    encoding:  of Avro messages
+    """
+
+    service: str | None = None
+    kind: Kind = Kind.EVENT
+    channel: str | None = None
+    bus: str | None = None
+    encoding: Encoding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contract that may be written.
+
+    files:    path → text: the contract, and an Avro schema beside it
+    channel:  its type and its reference
+    source:   of an external service's events; None for a service of ours
+    """
+
+    key: ContractKey
+    path: str
+    files: Mapping[str, str]
+    found: Found
+    channel: tuple[str, str]
+    source: str | None = None
+
+
+@dataclass(slots=True)
+class Drafting:
+    """The state of drafting. `assumed` counts the contracts whose routing no source names."""
+
+    catalog: Catalog
+    folder: str
+    wishes: Wishes
+    remarks: list[Remark] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+
+
+def drafted(drafting: Drafting, found: Found) -> Draft | None:
+    """The contract for a message; None, with the reason told, where there can be none."""
+    service, external = _service(drafting, found)
+    title, major = split_major(found.title)
+    name = found.known.key.id.partition(".")[2] if found.known else kebab(title)
+    if not service or not name:
+        _refuse_nameless(drafting, found, service)
+        return None
+    version = found.known.version if found.known else found.version or Version(1, 0, 0)
+    if found.known is None and major is not None and major != version.major:
+        version = Version(major, 0, 0)
+    key = ContractKey(f"{service}.{name}", version.major)
+    channel = _channel(drafting, service, external)
+    settings = _settings(drafting, found, key, channel[0])
+    if settings is None:
+        return None
+    folder = _folder(drafting, service)
+    path = f"{folder}/{name}.v{version.major}.yaml"
+    value: dict[str, Json] = {
+        "contract": key.id,
+        "kind": drafting.wishes.kind.value,
+        "version": str(version),
+        **({} if found.complete else {"status": Status.DRAFT.value}),
+        **({"summary": found.summary} if found.summary else {}),
+        "channel": {channel[0]: channel[1], **settings},
+        **_schema(drafting, found, f"{name}.v{version.major}.avsc"),
+    }
+    try:
+        text = _comment(found) + yaml_text(value)
+    except UnwritableError as reason:
+        message = f"{key} cannot be written as YAML: {reason}"
+        fix = "shorten what is longest or deepest in it"
+        drafting.remarks.append(refused(message, found.at, fix))
+        return None
+    files = {path: text}
+    if found.avro is not None:
+        files[f"{folder}/{name}.v{version.major}.avsc"] = found.text
+    source = settings.get("source")
+    outside = source if external and isinstance(source, str) else None
+    return Draft(key, path, files, found, channel, outside)
+
+
+def _service(drafting: Drafting, found: Found) -> tuple[str, bool]:
+    """The service that owns it, and whether that is an external one."""
+    source = found.source or ""
+    derived, external = service_of_source(source) if source else ("", False)
+    if drafting.wishes.service is not None:
+        return drafting.wishes.service, external
+    if found.known is not None:
+        return found.known.key.id.partition(".")[0], external
+    return derived or kebab(found.group), external
+
+
+def _refuse_nameless(drafting: Drafting, found: Found, service: str) -> None:
+    what = visible(found.title)[:80]
+    if service:
+        message = f"no name can be made of {what!r}: names have letters a to z, digits and '-'"
+        fix = "rename it, and import again"
+    else:
+        message, fix = f"nothing says which service owns {what}", "say it with --service NAME"
+    drafting.remarks.append(refused(message, found.at, fix))
+
+
+def _channel(drafting: Drafting, service: str, external: bool) -> tuple[str, str]:
+    """The type and the reference of the channel. Raises UsageError where nobody can know it."""
+    wishes, services = drafting.wishes, drafting.catalog.services
+    if wishes.channel is not None:
+        return parse_channel(wishes.channel)
+    if external:
+        known = services.get(service)
+        own = [] if known is None else [*known.channels.values()]
+        refs = [channel.ref for channel in own if channel.type == _ON_A_BUS]
+        return _ON_A_BUS, refs[0] if refs else f"{service}.default"
+    if wishes.kind is not Kind.EVENT:
+        raise UsageError(
+            f"nothing says which channel carries a {wishes.kind.value}",
+            "say it with --channel, as --channel sqs:notifications.email",
+        )
+    buses = sorted(
+        channel.ref
+        for it in services.values()
+        if it.type is not ServiceType.EXTERNAL
+        for channel in it.channels.values()
+        if channel.type == _ON_A_BUS
+    )
+    if len(buses) > 1:
+        raise UsageError(
+            f"the project has several buses: {', '.join(buses)}",
+            "--channel says which of them carries what is imported",
+        )
+    return _ON_A_BUS, buses[0] if buses else "core.main"
+
+
+def parse_channel(text: str) -> tuple[str, str]:
+    """Type and reference of `core.main` or `sqs:mail.queue`. Raises UsageError."""
+    match = _REFERENCE.fullmatch(text)
+    known = [it.name for it in CHANNELS.values() if it.named is not None and not it.http]
+    kind = match[1] or _ON_A_BUS if match else ""
+    if match is None or kind not in known:
+        raise UsageError(
+            f"--channel {text}: no channel is called like that",
+            f"write SERVICE.CHANNEL, after {', '.join(known)} and a colon where it is no bus",
+        )
+    return kind, f"{match[2]}.{match[3]}"
+
+
+def check_service(name: str) -> None:
+    """Raises UsageError where no service can have that name."""
+    if _SERVICE.fullmatch(name) is None:
+        raise UsageError(
+            f"--service {name}: no service is called like that",
+            "names have small letters, digits, '-' and '_', and start with a letter",
+        )
+
+
+def _settings(
+    drafting: Drafting, found: Found, key: ContractKey, kind: str
+) -> dict[str, Json] | None:
+    """What the contract's channel says beside its name; None where it cannot be said."""
+    if kind != _ON_A_BUS:
+        return {}
+    service, _, name = key.id.partition(".")
+    if found.source is None or found.detail_type is None:
+        drafting.assumed.append(str(key))
+    suffix = f".v{key.major}" if key.major > 1 else ""
+    settings = {
+        "source": found.source or service,
+        "detail-type": found.detail_type or f"{detail_type_of(name)}{suffix}",
+    }
+    for label, text in settings.items():
+        wrong = "{" in text or "}" in text or "\n" in text
+        if wrong or len(text) > _LONGEST[label]:
+            message = f"{visible(text[:80])!r} can be no {label}"
+            fix = f"a {label} has at most {_LONGEST[label]} characters, and no braces"
+            drafting.remarks.append(refused(message, found.at, fix))
+            return None
+    return dict(settings)
+
+
+def _folder(drafting: Drafting, service: str) -> str:
+    known = drafting.catalog.services.get(service)
+    if known is not None:
+        return known.path.rpartition("/")[0] or "."
+    return f"{drafting.folder}/{service}"
+
+
+def _schema(drafting: Drafting, found: Found, file: str) -> dict[str, Json]:
+    if found.avro is not None:
+        encoding = drafting.wishes.encoding or Encoding.JSON
+        return {"encoding": encoding.value, "schema": {"$ref": f"./{file}"}}
+    named = {"dialect": found.dialect} if found.dialect not in (None, "2020-12") else {}
+    return {**named, "schema": found.schema}
+
+
+def _comment(found: Found) -> str:
+    lines = [f"Imported from {found.origin}.", *found.history]
+    if not found.complete:
+        lines.append("A draft: what stands at x-unresolved was not at hand, and accepts anything.")
+    return "".join(f"# {visible(line)[:_LONGEST_LINE]}\n" for line in lines)

@@ -1,0 +1,254 @@
+"""What an import would write, checked as if it were there: nobody gets files that do not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from contract_registry.check import lint
+from contract_registry.config import FILE, Config
+from contract_registry.documents import yaml
+from contract_registry.errors import Exit, UsageError
+from contract_registry.finding import Finding, Location, Severity
+from contract_registry.import_.drafts import Draft, Drafting, Wishes, drafted, parse_channel
+from contract_registry.import_.found import Found
+from contract_registry.import_.remark import Remark, Weight, in_order, note, refused
+from contract_registry.import_.services import services
+from contract_registry.load import load
+from contract_registry.model import ContractKey
+from contract_registry.source.tree import Entry, Tree
+
+_CONFIGURATION: Final = """\
+# The project's settings; `contracts schema --config` prints all of them. Each has a default.
+format: 1
+"""
+_MOST_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is there already. `equal`: it holds what would have been written."""
+
+    path: str
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written, what is left alone, and what is to be told.
+
+    files:      path → text, in order
+    contracts:  path → what it was made of, of those among `files` that are contracts
+    """
+
+    files: Mapping[str, str]
+    contracts: Mapping[str, Found]
+    kept: tuple[Kept, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """0: all that was found is there as it was found; 4: a file cannot be read; else 1."""
+        if any(it.unreadable for it in self.remarks):
+            return Exit.UNREADABLE
+        lacking = any(it.weight is not Weight.NOTE for it in self.remarks)
+        differs = any(not it.equal for it in self.kept)
+        return Exit.FINDINGS if lacking or differs else Exit.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlay:
+    """The project with files that are not written yet."""
+
+    below: Tree
+    files: Mapping[str, str]
+    label: str = "work tree"
+
+    def entries(self, under: str) -> Mapping[str, Entry]:
+        """See `Tree.entries`."""
+        from contract_registry.source.tree import MemoryTree
+
+        data = {path: text.encode() for path, text in self.files.items()}
+        found = {**self.below.entries(under), **MemoryTree(data).entries(under)}
+        return dict(sorted(found.items()))
+
+    def read(self, path: str) -> bytes:
+        """See `Tree.read`."""
+        text = self.files.get(path)
+        return self.below.read(path) if text is None else text.encode()
+
+
+@dataclass(slots=True)
+class _Planning:
+    tree: Tree
+    config: Config
+    drafting: Drafting
+    broken: frozenset[ContractKey]
+    paths: Mapping[ContractKey, str]
+    kept: list[Kept] = field(default_factory=list)
+
+
+def plan(
+    found: Iterable[Found],
+    tree: Tree,
+    config: Config,
+    wishes: Wishes,
+    today: date,
+    remarks: Sequence[Remark] = (),
+) -> Plan:
+    """What to write into the project `tree` for what was found; `remarks` are told as well.
+
+    Every contract in it passes `lint` beside what is there. Raises UsageError where the wishes
+    cannot be met.
+    """
+    catalog = load(tree, config)
+    drafting = Drafting(catalog, config.paths[0].rstrip("/"), wishes, [*remarks])
+    paths = {key: contract.path for key, contract in catalog.contracts.items()}
+    planning = _Planning(tree, config, drafting, frozenset(catalog.broken), paths)
+    drafts = _fresh(planning, _distinct(drafting, found))
+    files: dict[str, str] = {}
+    for _ in range(_MOST_ROUNDS):
+        files = _files(planning, drafts)
+        wrong = _wrong(_Overlay(tree, files), config, today, files)
+        if not wrong:
+            break
+        drafts = [it for it in drafts if not _is_refused(drafting, it, wrong, files)]
+    else:
+        files, drafts = {}, []
+    if drafting.assumed:
+        _tell_assumed(drafting, drafts)
+    made = {it.path: it.found for it in drafts}
+    return Plan(dict(sorted(files.items())), made, tuple(planning.kept), in_order(drafting.remarks))
+
+
+def _distinct(drafting: Drafting, found: Iterable[Found]) -> list[Draft]:
+    """The drafts, each id once; equal ones are one, others are told."""
+    first: dict[ContractKey, Draft] = {}
+    for one in found:
+        draft = drafted(drafting, one)
+        if draft is None:
+            continue
+        known = first.setdefault(draft.key, draft)
+        if known is draft or _says(known) == _says(draft):
+            continue
+        message = f"{draft.key} is what {known.found.at} becomes, too: both cannot have that name"
+        fix = "import them one by one, with --service, or rename one of the two"
+        drafting.remarks.append(refused(message, one.at, fix))
+    return list(first.values())
+
+
+def _says(draft: Draft) -> object:
+    found = draft.found
+    return found.source, found.detail_type, found.schema, found.dialect, found.avro
+
+
+def _fresh(planning: _Planning, drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts of contracts that are not there yet."""
+    fresh = []
+    for draft in drafts:
+        there = planning.paths.get(draft.key)
+        if there is None and draft.key in planning.broken:
+            there = draft.path
+        for path, text in draft.files.items():
+            content = _content(planning.tree, path)
+            if content is not None:
+                there = path if path == draft.path else there or path
+                if path == draft.path:
+                    planning.kept.append(Kept(path, content == text.encode()))
+        if there is None:
+            fresh.append(draft)
+        elif there not in {it.path for it in planning.kept}:
+            planning.kept.append(Kept(there, equal=False))
+    return fresh
+
+
+def _content(tree: Tree, path: str) -> bytes | None:
+    """What is at a path; None where nothing is."""
+    try:
+        return tree.read(path)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # a folder, a link that leads out: something is there
+
+
+def _files(planning: _Planning, drafts: Sequence[Draft]) -> dict[str, str]:
+    """Everything to write: the contracts, and what they need around them."""
+    if not drafts:
+        return {}
+    files = {path: text for draft in drafts for path, text in draft.files.items()}
+    for path, text in services(planning.drafting, drafts).items():
+        if _content(planning.tree, path) is not None:
+            raise UsageError(f"{path} cannot be read as a service", "contracts lint says why")
+        files[path] = text
+    if _content(planning.tree, FILE) is None:
+        files[FILE] = _CONFIGURATION
+    return files
+
+
+def _wrong(tree: Tree, config: Config, today: date, files: Mapping[str, str]) -> list[Finding]:
+    if not files:
+        return []
+    report = lint(tree, config, today, allow_empty=True)
+    return [
+        it
+        for it in report.findings
+        if it.severity is Severity.ERROR and it.ignored is None and it.location.path in files
+    ]
+
+
+def _is_refused(
+    drafting: Drafting, draft: Draft, wrong: Sequence[Finding], files: Mapping[str, str]
+) -> bool:
+    """Whether the files of a draft do not pass, which is told where its source stands."""
+    service = draft.key.id.partition(".")[0]
+    own = [it for it in wrong if it.location.path in draft.files]
+    if not own:
+        beside = (f"{drafting.folder}/{service}/service.yaml", FILE)
+        own = [it for it in wrong if it.location.path in beside]
+    for it in own[:3]:
+        message = f"{draft.key} would not pass: {it.rule}: {it.message}"
+        where = _origin(draft, it.location)
+        drafting.remarks.append(refused(message, where, it.fix or "mend the source"))
+    return bool(own)
+
+
+def _origin(draft: Draft, location: Location) -> Location:
+    """Where in its source stands what stands at a place of the contract."""
+    locate = draft.found.locate
+    if locate is None or location.path != draft.path:
+        return draft.found.at
+    marks = yaml.read(draft.files[draft.path], marks=True).marks
+    here = (location.line, location.column)
+    pointers = [it for it, mark in marks.items() if here in (mark.value, mark.key)]
+    inside = [it.removeprefix("/schema") for it in pointers if it.startswith("/schema")]
+    return locate(min(inside, key=len)) if inside else draft.found.at
+
+
+def _tell_assumed(drafting: Drafting, drafts: Sequence[Draft]) -> None:
+    keys = [str(it.key) for it in drafts if str(it.key) in set(drafting.assumed)]
+    if keys:
+        some = ", ".join(keys[:3]) + (f" and {len(keys) - 3} others" if len(keys) > 3 else "")
+        message = f"no source names the whole routing of {some}: the rest is made of the names"
+        fix = "compare source and detail-type in their files with what is sent"
+        drafting.remarks.append(note(message, None, fix))
+
+
+def check_wishes(wishes: Wishes) -> None:
+    """Raises UsageError where the wishes contradict one another, before anything is read."""
+    from contract_registry.import_.drafts import check_service
+    from contract_registry.model import Kind
+
+    if wishes.service is not None:
+        check_service(wishes.service)
+    if wishes.channel is not None:
+        kind, _ = parse_channel(wishes.channel)
+        if wishes.bus is not None and kind != "eventbridge":
+            raise UsageError("--bus names a bus, and --channel is none")
+    if wishes.kind is Kind.OPERATION:
+        raise UsageError(
+            "an operation has a request and a response, and what is imported is one schema",
+            "write its contract with openapi: ./openapi.yaml#<operationId>",
+        )
