@@ -1,0 +1,1 @@
+"""What `contracts generate` writes: types, validation and channels, one package a service."""

@@ -1,0 +1,1 @@
+"""The runtime of generated Python: the standard library only, cheap to import."""
