@@ -66,7 +66,8 @@ function scaled([coefficient, power]: Decimal, low: number): bigint {
  * limit: a number, or the numeral of one that no float has
  */
 export function compare(value: number | bigint, limit: unknown): number {
-  if (typeof value === "number" && typeof limit === "number") return Math.sign(value - limit);
+  // A numeral is rounded as JSON.parse rounded the number that it stands beside.
+  if (typeof value === "number") return Math.sign(value - Number(limit));
   const [one, other] = [decimalOf(value), decimalOf(limit as number | string)];
   const low = Math.min(one[1], other[1]);
   const difference = scaled(one, low) - scaled(other, low);
