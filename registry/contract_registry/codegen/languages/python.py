@@ -72,6 +72,8 @@ def _front(package: Package) -> str:
 def _contract(module: ContractModule) -> str:
     types = PythonTypes(module.declared.types)
     declarations = types.lines()
+    for root in module.declared.roots:
+        types.annotation(Named((root,)))  # its imports are those of the functions' signatures
     channels = [
         line for block in blocks(it.body for it in module.fragments) for line in ("", "", *block)
     ]
@@ -115,14 +117,25 @@ def _is_wanted(module: ContractModule, code: Code, channels: list[str]) -> bool:
 def _function_of(code: Code) -> Iterator[str]:
     names = code.names
     if names.parse is not None:
-        yield f"def {names.parse}(data: object) -> {names.type}:"
+        yield from signature(f"def {names.parse}", ["data: object"], names.type)
         yield '    """`data` itself, once it is checked. Raises ContractViolation."""'
         yield f"    {names.schema}.check(data)"
         yield f'    return cast("{names.type}", data)'
     else:
-        yield f"def {names.check}({names.noun}: {names.type}) -> None:"
+        yield from signature(f"def {names.check}", [f"{names.noun}: {names.type}"], "None")
         yield '    """Raises ContractViolation where the contract refuses it."""'
         yield f"    {names.schema}.check({names.noun})"
+
+
+def signature(start: str, parameters: list[str], result: str) -> Iterator[str]:
+    """The head of a function, on several lines where it is long."""
+    line = f"{start}({', '.join(parameters)}) -> {result}:"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{start}("
+    yield from (f"    {it}," for it in parameters)
+    yield f") -> {result}:"
 
 
 def _imports(imports: Iterable[Import]) -> list[str]:
@@ -203,7 +216,7 @@ def _text(lines: list[str]) -> str:
 
 
 def _runtime_uses(text: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             yield from [it.name for it in node.names] if node.module is None else [node.module]
 

@@ -116,14 +116,26 @@ def _function_of(code: Code) -> Iterator[str]:
     names = code.names
     if names.parse is not None:
         yield "/** `data` itself, once it is checked. Throws ContractViolation. */"
-        yield f"export function {names.parse}(data: unknown): {names.type} {{"
+        yield from signature(f"export function {names.parse}", ["data: unknown"], names.type)
         yield f"  {names.schema}.check(data);"
         yield f"  return data as {names.type};"
     else:
         yield "/** Throws ContractViolation where the contract refuses it. */"
-        yield f"export function {names.check}({names.noun}: {names.type}): void {{"
+        parameters = [f"{names.noun}: {names.type}"]
+        yield from signature(f"export function {names.check}", parameters, "void")
         yield f"  {names.schema}.check({names.noun});"
     yield "}"
+
+
+def signature(start: str, parameters: list[str], result: str) -> Iterator[str]:
+    """The head of a function, on several lines where it is long."""
+    line = f"{start}({', '.join(parameters)}): {result} {{"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{start}("
+    yield from (f"  {it}," for it in parameters)
+    yield f"): {result} {{"
 
 
 def _imports(imports: Iterable[Import]) -> list[str]:
