@@ -19,7 +19,7 @@ from contract_registry.codegen.shapes import Named
 from contract_registry.codegen.target import Code, ContractModule, Package, Target
 from contract_registry.codegen.texts import WIDTH, python_docstring, python_string
 
-_SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
+SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
 
 def _module_name(words: str, major: int) -> str:
@@ -191,7 +191,7 @@ def _schemas(module: ContractModule) -> str:
             f"{code.names.schema}: Final = Schema(",
             f'    "{contract.id}",',
             f'    "{contract.version}",',
-            f"    {literal(code.plan, _SPELLING, '    ', 4)},",
+            f"    {literal(code.plan, SPELLING, '    ', 4)},",
             ")",
         ]
     return _text(lines)
