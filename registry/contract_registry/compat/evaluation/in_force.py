@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contract_registry.compat.evaluation import ecma
 from contract_registry.compat.evaluation.evaluate import Evaluation, Path
 from contract_registry.compat.evaluation.locations import applied, references
+from contract_registry.compat.evaluation.objects import is_always_sent
 from contract_registry.compat.evaluation.plain import is_array
 from contract_registry.compat.evaluation.spots import Spot, is_schema
 from contract_registry.finding import Json
@@ -84,7 +85,7 @@ def _breach(
 
 def _always_sent(spot: Spot) -> Iterator[str]:
     for name, schema in spot.mapping("properties").items():
-        if isinstance(schema, Mapping) and schema.get("x-always-sent") is True:
+        if is_always_sent(schema):
             yield name
 
 

@@ -19,6 +19,11 @@ def check_properties(frame: Frame, value: Json) -> None:
                 _apply(frame, ("properties", name), name)
 
 
+def is_always_sent(schema: Json) -> bool:
+    """Whether a property's schema says `x-always-sent: true`."""
+    return isinstance(schema, Mapping) and schema.get("x-always-sent") is True
+
+
 def check_pattern_properties(frame: Frame, value: Json) -> None:
     """`patternProperties`."""
     members = frame.instance
