@@ -66,10 +66,10 @@ def _lines(verdict: Verdict, writer: str, reader: str) -> Iterator[str]:
 def _causes(verdict: Verdict) -> Iterator[str]:
     if not verdict.causes:
         return
-    from contract_registry.compat.causes import sentence
+    from contract_registry.compat.causes import PLAIN, sentence
 
     for cause in verdict.causes:
-        yield f"  {cause.kind}: {visible(sentence(cause, 'backward'))}"
+        yield f"  {cause.kind}: {visible(sentence(cause, PLAIN))}"
         allowed = "not mentioned" if cause.writer is None else _where(cause.writer) or "the root"
         refused = _where(cause.reader) or "the root"
         yield f"    writer {visible(allowed)} · reader {visible(refused)}"

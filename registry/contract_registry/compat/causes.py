@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from contract_registry.compat.facts import facts_of, shown
-from contract_registry.compat.kinds import KINDS, Kind
+from contract_registry.compat.kinds import KINDS
+from contract_registry.compat.plain import SENTENCES
 from contract_registry.compat.verdict import Cause
 
 __all__ = ["ALL_NAMES", "KINDS", "fix", "named", "sentence", "shown"]
 
 FORWARD: Final = "forward"
+PLAIN: Final = "plain"
 _BACKWARD: Final[Mapping[str, str]] = {kind.forward: name for name, kind in KINDS.items()}
 
 ALL_NAMES: Final[Mapping[str, str]] = {
@@ -37,19 +39,24 @@ def named(kind: str, direction: str) -> str:
 
 
 def sentence(cause: Cause, direction: str) -> str:
-    """One plain sentence that says what happened to the field and why the reader refuses it."""
-    kind = _kind(cause.kind)
+    """One plain sentence that says what happened to the field and why the reader refuses it.
+
+    With the direction PLAIN neither schema is the older one, and it speaks of writer and reader.
+    """
+    if direction == PLAIN:
+        return SENTENCES[_name(cause.kind)](facts_of(cause))
+    kind = KINDS[_name(cause.kind)]
     say = kind.forward_sentence if direction == FORWARD else kind.backward_sentence
     return say(facts_of(cause))
 
 
 def fix(cause: Cause, direction: str) -> str:
     """What to change in the new version, other than publishing a new major: `make it optional`."""
-    kind = _kind(cause.kind)
+    kind = KINDS[_name(cause.kind)]
     say = kind.forward_fix if direction == FORWARD else kind.backward_fix
     return say(facts_of(cause))
 
 
-def _kind(name: str) -> Kind:
+def _name(name: str) -> str:
     # A cause may already carry its forward name.
-    return KINDS[name] if name in KINDS else KINDS[_BACKWARD[name]]
+    return name if name in KINDS else _BACKWARD[name]

@@ -77,6 +77,21 @@ def test_names_by_direction() -> None:
             "backward",
             "the message may have 0 members, but has to have at most 2 members now.",
         ),
+        (
+            cause("required-field-added", ("required", "x"), {}),
+            "plain",
+            "/x is required by the reader, and the writer may leave it out.",
+        ),
+        (
+            cause("enum-value-added", ("enum", ["A", "B"]), {"x": "LOST"}),
+            "plain",
+            '/x may be "LOST"; the reader reads only "A" or "B".',
+        ),
+        (
+            cause("length-tightened", ("maxLength", 3), {"x": "aaaa"}),
+            "plain",
+            "/x may have 4 characters; the reader reads at most 3 characters.",
+        ),
     ],
 )
 def test_sentences(one: Cause, direction: str, expected: str) -> None:
@@ -100,7 +115,7 @@ KEYWORDS: dict[str, tuple[str, Json]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("direction", ["backward", "forward"])
+@pytest.mark.parametrize("direction", ["backward", "forward", "plain"])
 @pytest.mark.parametrize("witness", [{"x": 5}, {}, [1], None, {"x": "long " * 50}])
 def test_every_kind_has_a_sentence_and_a_fix(kind: str, direction: str, witness: Json) -> None:
     for name in (kind, named(kind, direction)):

@@ -7,6 +7,7 @@ inlined one. What is recursive becomes a `Ref` (see `recursion.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Final, TypeAlias
 
 from contract_registry.compat.budget import Budget
@@ -53,6 +54,7 @@ class Compiler:
         self.assert_format = assert_format
         self.definitions: dict[str, Node] = {}
         self._keywords = keywords
+        self._numbers = count()
         self._scoped = scoped
         self._memo: dict[object, Node] = {}
         self._open: dict[object, str | None] = {}  # on the way; a name once something refers to it
@@ -90,7 +92,7 @@ class Compiler:
         name = self._open[key]
         if name is None:
             # The names of a walk are its own: `recursion.py` replaces them by digests.
-            name = f"?{id(self)}:{len(self.definitions)}:{len(self._memo)}:{len(self._open)}"
+            name = f"?{id(self)}:{next(self._numbers)}"
             self._open[key] = name
         return self.space.ref(name)
 
