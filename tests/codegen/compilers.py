@@ -59,7 +59,7 @@ def mypy(folder: Path) -> list[str]:
 
 
 def pyright(folder: Path) -> list[str]:
-    """What pyright in strict mode says. Of the runtime, which packages share, one copy is checked."""
+    """What pyright in strict mode says. Of the runtime, the same everywhere, one copy counts."""
     files = {
         path.name if path.parent.name == "_contracts" else str(path): path
         for path in sorted(folder.rglob("*.py"))
