@@ -19,7 +19,7 @@ from contract_registry.codegen.shapes import Named
 from contract_registry.codegen.target import Code, ContractModule, Package, Target
 from contract_registry.codegen.texts import WIDTH, python_docstring, python_string
 
-_SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
+SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
 
 def _module_name(words: str, major: int) -> str:
@@ -157,16 +157,16 @@ def _source_order(source: str) -> tuple[int, str]:
 
 
 def _from(source: str, imports: list[Import]) -> list[str]:
-    if not imports:
-        return []
-    names = sorted(
-        {f"{it.name} as {it.alias}" if it.alias else str(it.name) for it in imports},
-        key=_member_order,
-    )
-    line = f"from {source} import {', '.join(names)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"from {source} import (\n" + "".join(f"    {name},\n" for name in names) + ")"]
+    """The import of names from one source; what has an alias stands on a line of its own."""
+    named = sorted({str(it.name) for it in imports if it.alias is None}, key=_member_order)
+    aliases = sorted({(str(it.name), it.alias) for it in imports if it.alias is not None})
+    lines = [f"from {source} import {name} as {alias}" for name, alias in aliases]
+    if not named:
+        return lines
+    line = f"from {source} import {', '.join(named)}"
+    if len(line) > WIDTH:
+        line = f"from {source} import (\n" + "".join(f"    {it},\n" for it in named) + ")"
+    return [*lines, line]
 
 
 def _member_order(name: str) -> tuple[int, str]:
@@ -191,7 +191,7 @@ def _schemas(module: ContractModule) -> str:
             f"{code.names.schema}: Final = Schema(",
             f'    "{contract.id}",',
             f'    "{contract.version}",',
-            f"    {literal(code.plan, _SPELLING, '    ', 4)},",
+            f"    {literal(code.plan, SPELLING, '    ', 4)},",
             ")",
         ]
     return _text(lines)
