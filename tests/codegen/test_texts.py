@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from codegen.hostile import ESCAPES, NAMES
 from contract_registry.codegen.languages.literals import literal
-from contract_registry.codegen.languages.python import _SPELLING as PYTHON
-from contract_registry.codegen.languages.typescript import _SPELLING as TYPESCRIPT
+from contract_registry.codegen.languages.python import SPELLING as PYTHON
+from contract_registry.codegen.languages.typescript import SPELLING as TYPESCRIPT
 from contract_registry.codegen.naming import camel, free_name, pascal, singular, snake
 from contract_registry.codegen.texts import (
     jsdoc,

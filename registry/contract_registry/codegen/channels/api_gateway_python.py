@@ -73,16 +73,17 @@ def _called(use: Use, it: Operation) -> Fragment:
     parameters = ["http: api_gateway.Http", "*"]
     checks, given = [], []
     for name, part in it.request.items():
-        parameters.append(f"{name}: {part.type}")
-        checks.append(f"{part.check}({name})")
+        optional = name in it.optional
+        parameters.append(f"{name}: {part.type}{' | None = None' if optional else ''}")
+        checks.append(f"{part.check}({name}{' or {}' if optional else ''})")
         given.append(f"{name}={name}")
     if "body" in it.request:
         given.append("has_body=True")
     imports = {py.member("api_gateway", "UnexpectedStatus", "UnexpectedStatus")}
-    optional = place.variable is not None
-    parameters.append("base_url: str | None = None" if optional else "base_url: str")
+    known = place.variable is not None
+    parameters.append("base_url: str | None = None" if known else "base_url: str")
     url = "base_url"
-    if optional:
+    if known:
         url = py.default("base_url", py.resolved("API", place))
         imports |= {py.member("names", "resolved")}
     body, headers = _read(it.response), _read_headers(it.response_headers)

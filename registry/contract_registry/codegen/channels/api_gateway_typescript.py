@@ -70,29 +70,39 @@ def _operation(use: Use, it: Operation) -> list[str]:
         )
         members["failures"] = f"[{failures}\n  ]"
     members["answers"] = "true" if it.response is not None else "false"
-    return ["", f"const OPERATION: apiGateway.Operation = {ts.record(members, '')};"]
+    return ["", *ts.declared("OPERATION: apiGateway.Operation", members)]
 
 
 def _failure(status: str, noun: str, part: PartNames) -> str:
+    exact = status.isdigit()
     value = f"body as {part.type}" if part.parse is None else f"{part.parse}(body)"
-    check = "" if part.parse is not None else f"{part.schema}.check(body);"
-    arguments = [value, "headers"] if status.isdigit() else ["status", value, "headers"]
-    parameters = "_status, body, headers" if status.isdigit() else "status, body, headers"
-    made = f"new {noun}({', '.join(arguments)})"
-    if not check:
-        return f"{{ declared: {ts.string(status)}, make: ({parameters}) => {made} }}"
-    return (
-        f"{{\n      declared: {ts.string(status)},\n      make: ({parameters}) => {{\n"
-        f"        {check}\n        return {made};\n      }},\n    }}"
+    made = f"new {noun}({', '.join([*([] if exact else ['status']), value, 'headers'])})"
+    parameters = f"{'_status' if exact else 'status'}, body, headers"
+    checked = [] if part.parse is not None else [f"{part.schema}.check(body);"]
+    return "\n".join(
+        [
+            "{",
+            f"      declared: {ts.string(status)},",
+            f"      make: ({parameters}) => {{",
+            *(f"        {line}" for line in [*checked, f"return {made};"]),
+            "      },",
+            "    }",
+        ]
     )
 
 
 def _called(use: Use, it: Operation) -> Fragment:
     place = place_of(use.channel, use.contract.channel.ref)
     optional = place.variable is not None
-    fields = [f"readonly {name}: {part.type}" for name, part in it.request.items()]
+    fields = [
+        f"readonly {name}{'?' if name in it.optional else ''}: {part.type}"
+        for name, part in it.request.items()
+    ]
     fields.append(f"readonly baseUrl{'?' if optional else ''}: string")
-    checks = [f"{part.check}(request.{name});" for name, part in it.request.items()]
+    checks = [
+        f"{part.check}(request.{name}{' ?? {}' if name in it.optional else ''});"
+        for name, part in it.request.items()
+    ]
     url = f"request.baseUrl ?? {ts.resolved('API', place)}" if optional else "request.baseUrl"
     reads = ts.record(
         {"body": _read(it.response), "headers": _read_names(it.response_headers)}, "  "

@@ -167,8 +167,7 @@ def typescript(use: Use, names: Names) -> Fragment:
         place_of(use.channel, use.contract.channel.ref).variable is not None
     )
     if it.bare:
-        options = f"Parameters<typeof {it.way.maker}>[1]"
-        parameters.append(f"options{'?' if optional else ''}: {options}")
+        parameters.append(f"options{'?' if optional else ''}: Options")
     read = "dynamodbStream.anyItem" if item is None else str(item.parse)
     send = f"(entries) => {it.module}.{it.way.action}(client, entries)"
     body = [
@@ -193,9 +192,11 @@ def _typescript_made(it: _Stream, type_: str) -> list[str]:
     if not it.bare:
         return []
     if it.mapped:
-        event = f"dynamodbStream.mapped(change, MAP) as unknown as {type_}"
         return [
-            f"const made = (change: Change) => {it.way.maker}({event}, options);",
+            "const made = (change: Change) => {",
+            f"  const event = dynamodbStream.mapped(change, MAP) as unknown as {type_};",
+            f"  return {it.way.maker}(event, options);",
+            "};",
         ]
     return [
         "const made = async (change: Change) => {",

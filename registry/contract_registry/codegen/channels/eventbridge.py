@@ -8,6 +8,13 @@ from contract_registry.codegen.channels.receiving import python_receiving, types
 from contract_registry.codegen.channels.routes import event_pattern, place_of
 from contract_registry.codegen.frame import Fragment, Import, Names, Role, Use
 
+_OPTIONS = (
+    "",
+    "export interface Options extends eventbridge.EntryOptions {",
+    "  readonly bus?: string | undefined;",
+    "}",
+)
+
 
 def python(use: Use, names: Names) -> Fragment:
     """What a module of an event on a bus holds beside its types."""
@@ -104,7 +111,7 @@ def _typescript_sending(use: Use, names: Names) -> Fragment:
         [
             f"{noun}: {type_}",
             *parameters,
-            "options: eventbridge.EntryOptions & { readonly bus?: string } = {}",
+            "options: Options = {}",
         ],
         "eventbridge.Entry",
         f"An entry for PutEvents, on {ts.default_told('BUS', place)} unless `bus` is another.\n\n"
@@ -119,7 +126,7 @@ def _typescript_sending(use: Use, names: Names) -> Fragment:
     code = Fragment(
         imports=frozenset({ts.runtime("eventbridge"), *ts.named(entry, {"resolved": "names"})}),
         constants=tuple(ts.name_constant("BUS", place)),
-        body=(*entry, "", ts.exported("eventbridge", "batches", "put")),
-        exports=("BUS", "entry", "batches", "put"),
+        body=(*_OPTIONS, *entry, "", ts.exported("eventbridge", "batches", "put")),
+        exports=("BUS", "Options", "entry", "batches", "put"),
     )
     return ts.together(ts.outgoing(use, names), code)

@@ -35,6 +35,16 @@ def kinds(use: Use, part: str) -> Mapping[str, str]:
     return {field.name: _kind(field.shape, shapes, 0) or "string" for field in fields}
 
 
+def needs_nothing(use: Use, part: str) -> bool:
+    """Whether a part is an object in which no name must be."""
+    found = use.part(part)
+    if found is None:
+        return True
+    shapes = shapes_of_part(use, found, "Value")
+    record = _resolved(shapes.root, shapes)
+    return isinstance(record, Record) and not any(field.required for field in record.fields)
+
+
 def _resolved(shape: Shape, shapes: Shapes) -> Shape | Record:
     content: Shape | Record = shape
     for _ in range(_DEEPEST):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contract_registry.codegen.channels.http_kinds import kinds
+from contract_registry.codegen.channels.http_kinds import kinds, needs_nothing
 from contract_registry.codegen.frame import Names, PartNames, Use
 from contract_registry.codegen.naming import pascal
 
@@ -26,6 +26,7 @@ class Operation:
     """What the code of an operation depends on.
 
     request:   the parts of the request that the contract has, by `path`, `query` …
+    optional:  those of them of which nothing needs to be said
     status:    of a success; None: any 2xx
     kinds:     by part, then by name; parts without names are left out
     """
@@ -33,6 +34,7 @@ class Operation:
     method: str
     path: str
     request: Mapping[str, PartNames]
+    optional: frozenset[str]
     response: PartNames | None
     response_headers: PartNames | None
     errors: tuple[HttpError, ...]
@@ -55,6 +57,9 @@ def operation_of(use: Use, names: Names) -> Operation:
         method=str(settings["method"]),
         path=str(settings["path"]),
         request={it: parts[f"request/{it}"] for it in REQUEST if f"request/{it}" in parts},
+        optional=frozenset(
+            it for it in ("path", "query", "headers") if needs_nothing(use, f"request/{it}")
+        ),
         response=parts.get("response/body"),
         response_headers=parts.get("response/headers"),
         errors=tuple(

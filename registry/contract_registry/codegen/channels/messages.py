@@ -142,12 +142,11 @@ def typescript_sending(use: Use, names: Names, it: Sending) -> Fragment:
     members.append(f"readonly {it.option_name}?: number")
     value = f"options.{address} ?? {ts.resolved(it.constant, place)}" if optional else ""
     options = "options: Options = {}" if optional and not fields else "options: Options"
-    target = {"...options": "...options", **({address: value} if optional else {}), **routing}
+    more = {**({address: value} if optional else {}), **routing}
+    target = ts.record({"...options": "...options", **more}, "  ") if more else "options"
     body = [
         *checked,
-        ts.line(
-            f"return {it.module}.message", [noun, "OUTGOING", ts.record(target, "  "), *passed]
-        ),
+        ts.line(f"return {it.module}.message", [noun, "OUTGOING", target, *passed]),
     ]
     parameters = [f"{noun}: {type_}", *given, *metadata, options]
     message = ts.function("message", parameters, f"{it.module}.Message", _docs(it, "Throws"), body)

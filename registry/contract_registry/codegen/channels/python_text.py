@@ -18,7 +18,7 @@ string = python_string
 _TAKEN: Final = frozenset(
     """api_gateway attributes base_url body bus cast client dynamodb_stream envelopes event
     eventbridge function headers http invocation json lambda_ metadata options path plain query
-    queue_url request resolved response self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
+    queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
 )
 
 

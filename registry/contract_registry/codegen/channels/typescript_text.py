@@ -18,7 +18,7 @@ told = jsdoc
 
 _TAKEN: Final = frozenset(
     """apiGateway attributes baseUrl body client context dynamodbStream envelopes event eventbridge
-    fn headers http lambda metadata options path plain query queueUrl request resolved routing sns
+    fn headers http lambda metadata options path plain query queueUrl resolved routing sns
     sqs topicArn""".split()  # noqa: SIM905 - a list
 )
 _NAMESPACES: Final[Mapping[str, str]] = {
@@ -63,13 +63,19 @@ def line(before: str, arguments: Sequence[str]) -> str:
     return "\n".join([f"{before}(", *(f"    {it}," for it in arguments), "  );"])
 
 
-def record(members: Mapping[str, str], indent: str) -> str:
-    """An object literal of expressions; on one line where that is short."""
+def record(members: Mapping[str, str], indent: str, before: int = 20) -> str:
+    """An object literal of expressions; on one line where it fits beside what stands before it."""
     parts = [name if name == value else f"{name}: {value}" for name, value in members.items()]
     flat = f"{{ {', '.join(parts)} }}"
-    if len(flat) + len(indent) + 20 <= WIDTH and "\n" not in flat:
+    if len(flat) + len(indent) + before + 1 <= WIDTH and "\n" not in flat:
         return flat
     return "\n".join(["{", *(f"{indent}  {part}," for part in parts), f"{indent}}}"])
+
+
+def declared(typed: str, members: Mapping[str, str]) -> list[str]:
+    """A constant of the module that is an object of expressions."""
+    before = f"const {typed} = "
+    return f"{before}{record(members, '', len(before))};".split("\n")
 
 
 def function(
@@ -131,7 +137,7 @@ def outgoing(use: Use, names: Names, part: str = "schema", name: str = "OUTGOING
     type_ = f"Outgoing<{names.parts[part].type}>"
     return Fragment(
         imports=imports | {member("contract", "Outgoing", type_only=True)},
-        body=("", f"const {name}: {type_} = {record(members, '')};"),
+        body=("", *declared(f"{name}: {type_}", members)),
         exports=(name,),
     )
 
@@ -161,7 +167,7 @@ def incoming(use: Use, names: Names, arrived: Arrival) -> Fragment:
     type_ = f"Incoming<{names.parts['schema'].type}, {attributes_type(names)}>"
     return Fragment(
         imports=imports,
-        body=("", f"const INCOMING: {type_} = {record(members, '')};"),
+        body=("", *declared(f"INCOMING: {type_}", members)),
         exports=("INCOMING",),
     )
 

@@ -157,16 +157,16 @@ def _source_order(source: str) -> tuple[int, str]:
 
 
 def _from(source: str, imports: list[Import]) -> list[str]:
-    if not imports:
-        return []
-    names = sorted(
-        {f"{it.name} as {it.alias}" if it.alias else str(it.name) for it in imports},
-        key=_member_order,
-    )
-    line = f"from {source} import {', '.join(names)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"from {source} import (\n" + "".join(f"    {name},\n" for name in names) + ")"]
+    """The import of names from one source; what has an alias stands on a line of its own."""
+    named = sorted({str(it.name) for it in imports if it.alias is None}, key=_member_order)
+    aliases = sorted({(str(it.name), it.alias) for it in imports if it.alias is not None})
+    lines = [f"from {source} import {name} as {alias}" for name, alias in aliases]
+    if not named:
+        return lines
+    line = f"from {source} import {', '.join(named)}"
+    if len(line) > WIDTH:
+        line = f"from {source} import (\n" + "".join(f"    {it},\n" for it in named) + ")"
+    return [*lines, line]
 
 
 def _member_order(name: str) -> tuple[int, str]:

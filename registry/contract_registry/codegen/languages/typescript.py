@@ -186,8 +186,7 @@ def _extra(extra: Extra) -> str:
     fragment = extra.fragment
     lines = [
         *jsdoc(extra.docstring),
-        "",
-        *_imports(fragment.imports),
+        *(["", *_imports(fragment.imports)] if fragment.imports else []),
         *(["", *fragment.constants] if fragment.constants else []),
         *(["", *fragment.body] if fragment.body else []),
     ]

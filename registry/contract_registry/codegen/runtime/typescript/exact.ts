@@ -101,3 +101,18 @@ export function key(value: unknown): string {
   }
   return value === undefined ? "?" : String(value);
 }
+
+/** A mapping in a plan; an empty one where there is none. */
+export function membersOf(value: unknown): Members {
+  return isObject(value) ? value : {};
+}
+
+/** A list in a plan; an empty one where there is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return isArray(value) ? value : [];
+}
+
+/** A list of texts in a plan. */
+export function textsOf(value: unknown): readonly string[] {
+  return listOf(value) as readonly string[];
+}
