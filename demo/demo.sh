@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The shop's contracts in a throw-away git repository: a check that passes, a breaking change that
-# is caught, and the same change made compatible. Fails when a step does not end as it should.
+# is caught, the same change made compatible; a service's code written; and the release published to
+# a local registry. Fails when a step does not end as it should.
 #
 # usage: demo/demo.sh [FOLDER OF THE contracts COMMAND]
 set -euo pipefail
@@ -18,7 +19,12 @@ done
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 
 shop=$(mktemp -d)
-trap 'rm -rf "$shop"' EXIT
+registry=
+cleanup() {
+    [ -z "$registry" ] || kill "$registry" 2>/dev/null || true
+    rm -rf "$shop"
+}
+trap cleanup EXIT
 cd "$shop"
 
 say() {
@@ -83,5 +89,22 @@ say "That is compatible, and wants a new minor version: bump writes it."
 run 0 contracts bump
 run 0 git --no-pager diff --unified=0
 run 0 contracts check
+
+say "Shipping consumes the event: its code, from the contract, with a check of what it reads."
+run 0 contracts generate --service shipping --language python --out shipping
+run 0 sed -n '/^class OrderPlaced/,/^    return/p' shipping/order_placed_v2.py
+
+say "A release: published to an EventBridge Schema Registry, here a local one. No account is needed."
+git add contracts
+git commit --quiet --message="tenant"
+contracts registry serve --port 0 > served.txt 2> served.log &
+registry=$!
+for _ in $(seq 100); do
+    [ ! -s served.txt ] || break
+    sleep 0.1
+done
+endpoint=$(head -n 1 served.txt)
+run 0 contracts publish --endpoint-url "$endpoint" --registry shop --create-registry
+run 0 contracts publish --endpoint-url "$endpoint" --registry shop
 
 say "That is all; this repository is removed again."

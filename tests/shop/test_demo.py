@@ -34,6 +34,9 @@ def test_the_demo_shows_a_break_and_its_mending(tmp_path: Path) -> None:
     assert "required-field-added" in done.stdout
     assert "$ contracts bump\n" in done.stdout
     assert "+version: 2.2.0" in done.stdout
+    assert "class OrderPlaced(TypedDict):" in done.stdout
+    assert "done: 8 created, 0 unchanged" in done.stdout
+    assert "done: nothing to do, 8 unchanged" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 

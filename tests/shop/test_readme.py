@@ -2,7 +2,7 @@
 
 A fenced block is run where a comment stands before it: `<!-- run: a state of the shop -->`. Lines
 that begin with `$ ` are commands, the rest is their output. Ids of commits and times differ from
-run to run; both are masked. `UPDATE_SNAPSHOTS=1` pastes the output anew (in one process: `-n 0`).
+run to run; both are masked. Where a block says PORT, a local registry listens. `UPDATE_SNAPSHOTS=1` pastes the output anew (in one process: `-n 0`).
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ from __future__ import annotations
 import doctest
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 
+from contract_registry.emulator import serving
+
 from .conftest import ROOT, Shop
 
 README = ROOT / "README.md"
+PORT = "PORT"
 ORDER_PLACED = "contracts/orders/order-placed.v2.yaml"
 REQUIRED = "[orderId, customerId, placedAt, lines, total, shipTo]"
 
@@ -67,6 +71,7 @@ STATES: Mapping[str, Callable[[Shop], None]] = {
     "tenant became required": with_a_required_field,
     "tenant is optional": with_an_optional_field,
     "two mistakes": with_two_mistakes,
+    "a local registry": unchanged,
 }
 
 
@@ -81,10 +86,21 @@ def answered(block: Block, shop: Shop) -> str:
     """The block with the output that its commands have now."""
     STATES[block.state](shop)
     said = []
-    for command in re.findall(r"^\$ (.*)$", block.text, re.MULTILINE):
-        done = shop.run("bash", "-c", command)
-        said.append(f"$ {command}\n{done.out}{done.err}")
+    with a_registry_for(block) as port:
+        for command in re.findall(r"^\$ (.*)$", block.text, re.MULTILINE):
+            done = shop.run("bash", "-c", command.replace(PORT, port))
+            said.append(f"$ {command}\n" + f"{done.out}{done.err}".replace(f":{port}", f":{PORT}"))
     return "".join(said)
+
+
+@contextmanager
+def a_registry_for(block: Block) -> Iterator[str]:
+    """The port of a local registry, where the block speaks of one."""
+    if PORT not in block.text:
+        yield PORT
+        return
+    with serving() as registry:
+        yield registry.url.rpartition(":")[2]
 
 
 @pytest.mark.parametrize("number", range(len(blocks("console"))))
