@@ -21,7 +21,7 @@ COUNTED = {
 }
 CLOSED = {"properties": {"a": True}, "additionalProperties": False}
 GUARDED = {
-    "anyOf": [{"properties": {"a": {"type": "string"}}, "required": ["a"]}, True],
+    "anyOf": [{"properties": {"a": {"type": "null"}}, "required": ["a"]}, True],
     "unevaluatedProperties": False,
 }
 SPLIT = {
@@ -29,6 +29,7 @@ SPLIT = {
     "additionalProperties": {"type": "string"},
 }
 EITHER = {
+    "type": "object",
     "properties": {"a": True},
     "anyOf": [{"properties": {"b": True}}, {"properties": {"c": True}}],
 }
