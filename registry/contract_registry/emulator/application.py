@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contract_registry.emulator import answers, requests, routes
 from contract_registry.emulator.calls import Call
+from contract_registry.emulator.desk import partition
 from contract_registry.emulator.faults import NO_FAULT, Fault, Script
 from contract_registry.emulator.refusal import CODE, NotModified, Refusal, bad_request
 from contract_registry.emulator.registry import Registry
@@ -159,8 +160,9 @@ def _message(fault: Fault, operation: str, region: str) -> str:
     if fault.message is not None:
         return fault.message
     if fault.status == 403:
+        part = partition(region)
         return (
-            f"User: arn:aws:iam::{ACCOUNT}:user/test is not authorized to perform: "
-            f"schemas:{operation} on resource: arn:aws:schemas:{region}:{ACCOUNT}:*"
+            f"User: arn:{part}:iam::{ACCOUNT}:user/test is not authorized to perform: "
+            f"schemas:{operation} on resource: arn:{part}:schemas:{region}:{ACCOUNT}:*"
         )
     return _MESSAGES.get(fault.status or 0, "A scripted fault.")

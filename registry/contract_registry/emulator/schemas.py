@@ -58,7 +58,8 @@ def write(
 ) -> None:
     """One more version, of a schema that is made where it is missing; its tags stay."""
     rows.execute(
-        "INSERT INTO schemas VALUES (?, ?, ?, NULL, ?, ?, 1) ON CONFLICT DO UPDATE"
+        "INSERT INTO schemas VALUES (?, ?, ?, NULL, ?, ?, 1)"
+        " ON CONFLICT (region, registry, name) DO UPDATE"
         " SET newest = newest + 1, modified = excluded.modified",
         (*key, tags, now),
     )
