@@ -68,6 +68,28 @@ def test_a_cut_connection(local: LocalRegistry, client: Any, after_write: bool) 
     assert _names(client) == (["orders@Placed"] if after_write else [])
 
 
+def test_an_answer_that_is_cut_short_looks_empty_to_boto3(local: LocalRegistry) -> None:
+    client = local.client()
+    fill(client, **{"orders@Placed": 1})
+    local.script(Fault("UpdateSchema", cut_short=True), Fault("ListSchemas", cut_short=True))
+
+    assert client.update_schema(**PLACED, Content="{}").keys() == {"ResponseMetadata"}
+    assert "Schemas" not in client.list_schemas(**SHOP)
+    assert client.describe_schema(**PLACED)["SchemaVersion"] == "2"
+    assert local.count("UpdateSchema") == 1
+
+
+def test_an_answer_without_a_body_that_is_cut_short_is_none(
+    local: LocalRegistry, client: Any
+) -> None:
+    fill(client)
+    local.script(Fault("DeleteRegistry", cut_short=True))
+
+    with pytest.raises(ConnectionClosedError):
+        client.delete_registry(**SHOP)
+    assert refused(client.describe_registry, **SHOP).status == 404
+
+
 def test_boto3_tries_again_after_a_cut_and_meets_its_own_write(local: LocalRegistry) -> None:
     client = local.client(config=Config(retries={"mode": "standard", "total_max_attempts": 2}))
     fill(client)
@@ -250,6 +272,7 @@ def test_what_is_no_file_of_faults(text: str, complaint: str) -> None:
         {"delay": -1.0},
         {"status": 200},
         {"status": 500, "cut": True},
+        {"cut_short": True, "cut": True},
         {"after_write": True},
         {"code": "Throttling"},
     ],
@@ -268,4 +291,4 @@ def test_the_faults_of_the_page_are_faults() -> None:
     page = (Path(__file__).parents[2] / "docs" / "local-registry.md").read_text()
     (example,) = re.findall("```yaml\n(.*?)```", page, re.DOTALL)
 
-    assert len(faults(_document(example))) == 9
+    assert len(faults(_document(example))) == 10

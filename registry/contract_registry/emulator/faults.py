@@ -29,6 +29,8 @@ class Fault:
     code:        AWS's error code to that status; None is the one that the model has for it
     message:     the message to it; None is one that fits
     cut:         close the connection without an answer
+    cut_short:   do the work, and close the connection in the middle of the answer, which boto3
+                 reads as an empty one without a word
     after_write: with `status` or `cut`: the call does its work first, and only its answer is lost
     unchanged:   how an UpdateSchema that changes nothing is answered
     """
@@ -43,6 +45,7 @@ class Fault:
     code: str | None = None
     message: str | None = None
     cut: bool = False
+    cut_short: bool = False
     after_write: bool = False
     unchanged: Unchanged | None = None
 
@@ -53,8 +56,8 @@ class Fault:
             raise ValueError(f"AWS's model has no error for {self.status}: say its `code`")
         if (self.after_write or self.code or self.message) and not (self.status or self.cut):
             raise ValueError("a fault that loses or replaces an answer has a `status` or a `cut`")
-        if self.status is not None and self.cut:
-            raise ValueError("a fault has a `status` or a `cut`, not both")
+        if self.cut and (self.status is not None or self.cut_short):
+            raise ValueError("a fault with a `cut` has neither `status` nor `cut-short`")
         if self.call < 1 or self.times < 0 or self.delay < 0:
             raise ValueError("a fault's call counts from 1; times and delay are not negative")
 
