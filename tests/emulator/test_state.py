@@ -162,6 +162,8 @@ class _Writer(threading.Thread):
                     )
                 else:
                     done = client.update_schema(**self.schema, Content=self.pending)
+                if "SchemaVersion" not in done:
+                    return  # boto3 takes half an answer for an empty one
                 self.versions[done["SchemaVersion"]] = self.pending
                 self.enough.release()
                 number += 1
