@@ -18,7 +18,13 @@ from contract_registry.compat.schema import Schema
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Json
 from contract_registry.publish.projection import naming
-from contract_registry.publish.projection.result import NOTHING, Draft, Loss, Result
+from contract_registry.publish.projection.result import (
+    NOTHING,
+    Draft,
+    Loss,
+    Result,
+    referred,
+)
 from contract_registry.publish.projection.target import Target as Dialect
 
 _MOST: Final = 2_000  # named schemas: dynamic scopes can multiply them without end
@@ -241,7 +247,24 @@ def _settled(roots: Mapping[str, Target], start: Walk) -> Projection:
         results = {**walk.results(), **plain}
         inexact = frozenset(name for name, it in results.items() if not it.exact)
         if inexact <= loose:
-            losses = [loss for _, it in sorted(results.items()) for loss in it.losses]
-            schemas = {name: it.schema for name, it in results.items()}
-            return Projection(schemas, tuple(dict.fromkeys(losses)), inexact)
+            kept = _reached(roots, results, walk.target)
+            losses = [loss for name in sorted(kept) for loss in results[name].losses]
+            schemas = {name: it.schema for name, it in results.items() if name in kept}
+            return Projection(schemas, tuple(dict.fromkeys(losses)), inexact & kept)
         loose |= inexact
+
+
+def _reached(
+    roots: Collection[str], results: Mapping[str, Result], target: Dialect
+) -> frozenset[str]:
+    """The names that roots refer to: what was left out may have been the only one to do so."""
+    by_reference = {target.reference(name): name for name in results}
+    found = set(roots)
+    queue = list(roots)
+    while queue:
+        for reference in sorted(referred(results[queue.pop()].schema)):
+            name = by_reference.get(reference)
+            if name is not None and name not in found:
+                found.add(name)
+                queue.append(name)
+    return frozenset(found)
