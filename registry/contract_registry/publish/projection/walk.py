@@ -221,7 +221,7 @@ def _opened(schema: Schema) -> Target:
         target = references.open_document(schema)
         for _ in range(_MOST):
             contents = target.contents
-            if not isinstance(contents, Mapping) or set(contents) != {"$ref"}:
+            if not isinstance(contents, Mapping) or not _only_refers(contents):
                 return target
             target = references.follow(str(contents["$ref"]), target.context)
     except references.Misshapen as error:
@@ -229,6 +229,10 @@ def _opened(schema: Schema) -> Target:
     except references.Dangling as error:
         raise Unsayable(str(error)) from error
     raise Unsayable("its references go in circles")
+
+
+def _only_refers(contents: Mapping[str, Json]) -> bool:
+    return "$ref" in contents and contents.keys() <= {"$ref", "$defs", "$schema", "definitions"}
 
 
 def _settled(roots: Mapping[str, Target], start: Walk) -> Projection:
