@@ -158,3 +158,43 @@ def test_a_circle_of_references_is_said() -> None:
 )
 def test_names_are_made_as_aws_makes_them(text: str, name: str) -> None:
     assert capitalised(text) == name
+
+
+def nested(keyword: str, depth: int) -> Any:
+    schema: Any = {"type": "string"}
+    for level in range(depth):
+        if keyword == "if":
+            schema = {"if": schema, "then": {"minLength": level}, "else": {"maxLength": level}}
+        elif keyword == "oneOf":
+            schema = {"oneOf": [schema, {"const": level}]}
+        else:
+            name = f"p{level}"
+            schema = {
+                "anyOf": [schema, {"properties": {name: {}}, "required": [name]}],
+                "unevaluatedProperties": False,
+            }
+    return schema
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+@pytest.mark.parametrize("keyword", ["if", "oneOf", "unevaluatedProperties"])
+def test_what_nests_deeply_grows_no_faster(keyword: str, target: Any) -> None:
+    sizes = [
+        len(canonical(project({"Root": Schema(nested(keyword, depth))}, target).schemas))
+        for depth in (30, 60)
+    ]
+    assert sizes[1] < 3 * sizes[0]
+    assert judged(Schema(nested(keyword, 6)), target).complaint() is None
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_a_bomb_of_references_stays_small(target: Any) -> None:
+    definitions: dict[str, Any] = {"d0": {"type": "string"}}
+    for level in range(1, 60):
+        both = {"$ref": f"#/$defs/d{level - 1}"}
+        definitions[f"d{level}"] = {
+            "properties": {"a": both, "b": both},
+            "not": {"$ref": "#/$defs/d0"},
+        }
+    schema = Schema({"$ref": "#/$defs/d59", "$defs": definitions})
+    assert len(canonical(project({"Root": schema}, target).schemas)) < 20_000

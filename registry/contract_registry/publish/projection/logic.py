@@ -86,7 +86,10 @@ def condition(walk: Walk, draft: Draft, here: Here) -> None:
         else walk.part(draft, here.schema[keyword], here.context, here.below(keyword))
         for keyword in ("then", "else")
     )
-    holds, fails = chosen.schema, {"not": chosen.schema}
+    holds: Json = chosen.schema
+    if then is not None and otherwise is not None:
+        holds = walk.again(holds)
+    fails: Json = {"not": holds}
     if not chosen.exact:
         reason = f"its condition cannot be said exactly in {walk.target.spoken}"
         draft.lose(here.below("if"), "if", reason)

@@ -87,5 +87,19 @@ def referred(value: Json) -> set[str]:
     return empty.union(*(referred(it) for it in value)) if isinstance(value, list) else empty
 
 
+def is_larger(value: Json, most: int) -> bool:
+    """Whether a schema holds more than `most` values; counting ends there."""
+    left = [value]
+    for _ in range(most):
+        if not left:
+            return False
+        it = left.pop()
+        if isinstance(it, Mapping):
+            left.extend(it.values())
+        elif isinstance(it, list):
+            left.extend(it)
+    return bool(left)
+
+
 def _list(value: Json) -> Iterable[Json]:
     return value if isinstance(value, list | tuple) else ()
