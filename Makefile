@@ -8,6 +8,7 @@ JOBS ?= 2
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
 .PHONY: demo test check format suites fuzz stub-fuzz bench mutants
+.PHONY: demo test check format suites fuzz projections bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -46,11 +47,16 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 
 stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
 	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+SCHEMAS ?= 20000
+
+projections: $(READY) ## random schemas projected for the registry, each judged by the engine
+	PYTHONPATH=tests $(BIN)/python -m publish.campaign --schemas $(SCHEMAS) --seed $(SEED)
 
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
 	$(BIN)/python benchmarks/evolution.py
+	$(BIN)/python benchmarks/publishing.py
 
 mutants: $(READY) ## two dozen faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants
