@@ -33,7 +33,7 @@ def test_a_schema_that_stands_alone_is_taken_as_it_is() -> None:
         "detail-type": "OrderPlaced",
     }
     assert done.notes == [
-        "no source names the whole routing of orders.order-placed@1: the rest is made of the names",
+        "no source names the whole routing of orders.order-placed@1: names stand in for it",
         "no source says what the bus core.main is called: it is written as default",
     ]
     assert done.plan.exit == 0

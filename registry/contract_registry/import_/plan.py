@@ -117,8 +117,7 @@ def plan(
         drafts = [it for it in drafts if not _is_refused(drafting, it, wrong, files)]
     else:
         files, drafts = {}, []
-    if drafting.assumed:
-        _tell_assumed(drafting, drafts)
+    _tell_assumed(drafting, drafts)
     made = {it.path: it.found for it in drafts}
     return Plan(dict(sorted(files.items())), made, tuple(planning.kept), in_order(drafting.remarks))
 
@@ -228,12 +227,21 @@ def _origin(draft: Draft, location: Location) -> Location:
 
 
 def _tell_assumed(drafting: Drafting, drafts: Sequence[Draft]) -> None:
-    keys = [str(it.key) for it in drafts if str(it.key) in set(drafting.assumed)]
-    if keys:
-        some = ", ".join(keys[:3]) + (f" and {len(keys) - 3} others" if len(keys) > 3 else "")
-        message = f"no source names the whole routing of {some}: the rest is made of the names"
+    keys = [str(it.key) for it in drafts]
+    assumed = [it for it in keys if it in set(drafting.assumed)]
+    if assumed:
+        message = f"no source names the whole routing of {_some(assumed)}: names stand in for it"
         fix = "compare source and detail-type in their files with what is sent"
         drafting.remarks.append(note(message, None, fix))
+    unknown = [it for it in keys if it in set(drafting.unknown)]
+    if unknown:
+        message = f"no source says which channel carries {_some(unknown)}: what is usual is written"
+        fix = "compare the channel and its name on AWS; --channel says it for what is imported"
+        drafting.remarks.append(note(message, None, fix))
+
+
+def _some(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:3]) + (f" and {len(keys) - 3} others" if len(keys) > 3 else "")
 
 
 def check_wishes(wishes: Wishes) -> None:

@@ -10,6 +10,7 @@ from contract_registry.finding import Json
 from contract_registry.import_.found import Found, Holder
 from contract_registry.import_.messages import Setting, guessed_dialect, message
 from contract_registry.import_.openapi import Reached, found_in_openapi
+from contract_registry.import_.published import found_published
 from contract_registry.import_.reading import Reading
 from contract_registry.import_.remark import refused
 from contract_registry.load.references import OWN_KEYS
@@ -86,6 +87,11 @@ def found_in(
 ) -> Iterator[Found]:
     """The messages in an OpenAPI or a JSON Schema document."""
     kind = recognised(holder.value, "")
+    if kind in (Source.OPENAPI, Source.JSON_SCHEMA):
+        published = found_published(reading, holder, setting)
+        if published is not None:
+            yield published
+            return
     if kind is Source.OPENAPI:
         yield from found_in_openapi(reading, holder, setting, reached)
     elif kind is Source.JSON_SCHEMA:
