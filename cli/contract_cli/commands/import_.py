@@ -1,4 +1,4 @@
-"""`contracts import`: contracts from a registry, OpenAPI files, templates, JSON Schema, Avro."""
+"""`contracts import`: contracts from a registry, OpenAPI, AsyncAPI, templates, schemas."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ def import_(
     """Write contracts for messages that are described elsewhere.
 
     What a file is, is seen from its content: OpenAPI (AWS's event layout or plain schemas, with
-    $ref across files), SAM and CloudFormation templates, JSON Schema, Avro. Nothing that is there
-    is overwritten, nothing is fetched, and what could not be carried over is listed.
+    $ref across files), SAM and CloudFormation templates, AsyncAPI, JSON Schema, Avro. Nothing that
+    is there is overwritten, nothing is fetched, and what could not be carried over is listed.
     """
     from contract_cli import output
     from contract_cli.project import open_project

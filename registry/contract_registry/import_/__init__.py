@@ -1,4 +1,4 @@
-"""Contracts from what others wrote: a registry, OpenAPI files, templates, JSON Schema, Avro.
+"""Contracts from what others wrote: a registry, OpenAPI, AsyncAPI, templates, JSON Schema, Avro.
 
 found_in_files(reading, paths, …)       the messages in files
 found_in_registry(reading, registry, …) those in a schema registry, with their history
