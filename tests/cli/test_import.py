@@ -357,3 +357,13 @@ def test_outside_of_git(run: Run, tmp_path: Path) -> None:
 
     assert done.code == 0, done.err
     assert run("lint").code == 0
+
+
+def test_contracts_that_lie_at_the_root(run: Run, repo: Repo) -> None:
+    repo.write({"contracts.yaml": "paths: [.]\n", "../placed.json": json.dumps(ORDER)})
+
+    done = run("import", "../placed.json", "--service", "orders", cwd=repo.path)
+
+    assert done.code == 0, done.out + done.err
+    assert (repo.path / "orders/placed.v1.yaml").exists()
+    assert run("check").code == 0

@@ -14,6 +14,7 @@ from contract_registry.errors import UsageError
 
 from .conftest import imported
 from .test_avro import PLACED
+from .test_published import DOCUMENT
 from .test_template import EVENT, template
 
 
@@ -167,6 +168,18 @@ def test_a_key_that_yaml_cannot_hold_is_refused() -> None:
 
 SOURCES = {
     "e.json": EVENT,
+    "published.json": DOCUMENT,
+    "orders/asyncapi.json": {
+        "asyncapi": "3.0.0",
+        "channels": {"a": {"messages": {"B": {"payload": {"type": "object"}}}}},
+        "components": {
+            "messages": {
+                "C": {"payload": {"$ref": "#/components/schemas/D"}},
+                "E": {"payload": {"schemaFormat": "application/vnd.apache.avro", "schema": PLACED}},
+            },
+            "schemas": {"D": {"type": "object"}},
+        },
+    },
     "orders/p.json": {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://example.com/p.json",

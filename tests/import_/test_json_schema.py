@@ -212,11 +212,14 @@ def test_files_that_are_nothing_are_told_together() -> None:
             "orders/package.json": '{"name": "a", "version": "1"}',
             "orders/list.json": "[1]",
             "orders/text.yaml": "hello",
+            "orders/tsconfig.json": '{"$schema": "https://json.schemastore.org/tsconfig"}',
+            "orders/serverless.yml": "service: orders\nprovider: {name: aws}\n",
         }
     )
 
     assert done.notes == [
-        "nothing to import in orders/list.json, orders/package.json, orders/text.yaml"
+        "nothing to import in orders/list.json, orders/package.json, orders/serverless.yml, "
+        "orders/text.yaml, orders/tsconfig.json"
     ]
     named = imported({"orders/list.json": "[1]"}, named=("orders/list.json",))
     assert named.refused == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -109,7 +110,8 @@ def drafted(drafting: Drafting, found: Found) -> Draft | None:
     if settings is None:
         return None
     folder = _folder(drafting, service)
-    path = f"{folder}/{name}.v{version.major}.yaml"
+    stem = posixpath.join(folder, f"{name}.v{version.major}")
+    path = f"{stem}.yaml"
     value: dict[str, Json] = {
         "contract": key.id,
         "kind": kind.value,
@@ -128,7 +130,7 @@ def drafted(drafting: Drafting, found: Found) -> Draft | None:
         return None
     files = {path: text}
     if found.avro is not None:
-        files[f"{folder}/{name}.v{version.major}.avsc"] = found.text
+        files[f"{stem}.avsc"] = found.text
     source = settings.get("source")
     outside = source if external and isinstance(source, str) else None
     return Draft(key, path, files, found, channel, outside)
@@ -244,8 +246,8 @@ def _settings(
 def _folder(drafting: Drafting, service: str) -> str:
     known = drafting.catalog.services.get(service)
     if known is not None:
-        return known.path.rpartition("/")[0] or "."
-    return f"{drafting.folder}/{service}"
+        return known.path.rpartition("/")[0]
+    return posixpath.join(drafting.folder, service)
 
 
 def schemas_of(found: Found, file: str, encoding: Encoding | None = None) -> dict[str, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,7 +105,8 @@ def plan(
     cannot be met.
     """
     catalog = load(tree, config)
-    drafting = Drafting(catalog, config.paths[0].rstrip("/"), wishes, [*remarks])
+    folder = posixpath.normpath(config.paths[0]).removeprefix(".")
+    drafting = Drafting(catalog, folder, wishes, [*remarks])
     paths = {key: contract.path for key, contract in catalog.contracts.items()}
     planning = _Planning(tree, config, drafting, frozenset(catalog.broken), paths)
     drafts = _fresh(planning, _distinct(drafting, found))
@@ -205,7 +207,7 @@ def _is_refused(
     service = draft.key.id.partition(".")[0]
     own = [it for it in wrong if it.location.path in draft.files]
     if not own:
-        beside = (f"{drafting.folder}/{service}/service.yaml", FILE)
+        beside = (posixpath.join(drafting.folder, service, "service.yaml"), FILE)
         own = [it for it in wrong if it.location.path in beside]
     for it in own[:3]:
         message = f"{draft.key} would not pass: {it.rule}: {it.message}"
