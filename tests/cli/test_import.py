@@ -367,3 +367,12 @@ def test_contracts_that_lie_at_the_root(run: Run, repo: Repo) -> None:
     assert done.code == 0, done.out + done.err
     assert (repo.path / "orders/placed.v1.yaml").exists()
     assert run("check").code == 0
+
+
+def test_the_branch_that_is_released_is_recognized(run: Run, tmp_path: Path) -> None:
+    repo = Repo.make(tmp_path / "repo", "master").write({"placed.json": json.dumps(ORDER)})
+
+    run("import", "placed.json", "--service", "orders", cwd=repo.path)
+
+    assert "released: {branch: master}" in (repo.path / "contracts.yaml").read_text()
+    assert run("check").code == 0

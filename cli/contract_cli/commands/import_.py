@@ -95,8 +95,9 @@ def import_(
     is there is overwritten, nothing is fetched, and what could not be carried over is listed.
     """
     from contract_cli import output
+    from contract_cli.commands.init import released_branch
     from contract_cli.project import open_project
-    from contract_registry.import_ import Wishes, check_wishes, plan
+    from contract_registry.import_ import Target, Wishes, check_wishes, plan
 
     wishes = Wishes(
         service, Kind(kind), channel, bus, Encoding(encoding) if encoding is not None else None
@@ -109,7 +110,8 @@ def import_(
     else:
         source = Source(registry, prefix or "", region, endpoint_url)
         reading, found = _from_registry(source, dialect)
-    made = plan(found, project.tree, project.config, wishes, output.today(), reading.remarks)
+    target = Target(project.tree, project.config, output.today(), released_branch(project.root)[1])
+    made = plan(found, target, wishes, reading.remarks)
     if not dry_run:
         _write(project, made)
     _show(made, dry_run)

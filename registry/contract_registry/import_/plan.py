@@ -25,7 +25,18 @@ _CONFIGURATION: Final = """\
 # The project's settings; `contracts schema --config` prints all of them. Each has a default.
 format: 1
 """
+_RELEASED: Final = "released: {{branch: {branch}}}\n"
 _MOST_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The project to import into, today, and the branch that it is released from."""
+
+    tree: Tree
+    config: Config
+    today: date
+    branch: str = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,7 @@ class _Overlay:
 
 @dataclass(slots=True)
 class _Planning:
-    tree: Tree
-    config: Config
+    target: Target
     drafting: Drafting
     broken: frozenset[ContractKey]
     paths: Mapping[ContractKey, str]
@@ -92,28 +102,24 @@ class _Planning:
 
 
 def plan(
-    found: Iterable[Found],
-    tree: Tree,
-    config: Config,
-    wishes: Wishes,
-    today: date,
-    remarks: Sequence[Remark] = (),
+    found: Iterable[Found], target: Target, wishes: Wishes, remarks: Sequence[Remark] = ()
 ) -> Plan:
-    """What to write into the project `tree` for what was found; `remarks` are told as well.
+    """What to write into a project for what was found; `remarks` are told as well.
 
     Every contract in it passes `lint` beside what is there. Raises UsageError where the wishes
     cannot be met.
     """
+    tree, config = target.tree, target.config
     catalog = load(tree, config)
     folder = posixpath.normpath(config.paths[0]).removeprefix(".")
     drafting = Drafting(catalog, folder, wishes, [*remarks])
     paths = {key: contract.path for key, contract in catalog.contracts.items()}
-    planning = _Planning(tree, config, drafting, frozenset(catalog.broken), paths)
+    planning = _Planning(target, drafting, frozenset(catalog.broken), paths)
     drafts = _fresh(planning, _distinct(drafting, found))
     files: dict[str, str] = {}
     for _ in range(_MOST_ROUNDS):
         files = _files(planning, drafts)
-        wrong = _wrong(_Overlay(tree, files), config, today, files)
+        wrong = _wrong(target, files)
         if not wrong:
             break
         drafts = [it for it in drafts if not _is_refused(drafting, it, wrong, files)]
@@ -153,7 +159,7 @@ def _fresh(planning: _Planning, drafts: Iterable[Draft]) -> list[Draft]:
         if there is None and draft.key in planning.broken:
             there = draft.path
         for path, text in draft.files.items():
-            content = _content(planning.tree, path)
+            content = _content(planning.target.tree, path)
             if content is not None:
                 there = path if path == draft.path else there or path
                 if path == draft.path:
@@ -181,18 +187,21 @@ def _files(planning: _Planning, drafts: Sequence[Draft]) -> dict[str, str]:
         return {}
     files = {path: text for draft in drafts for path, text in draft.files.items()}
     for path, text in services(planning.drafting, drafts).items():
-        if _content(planning.tree, path) is not None:
+        if _content(planning.target.tree, path) is not None:
             raise UsageError(f"{path} cannot be read as a service", "contracts lint says why")
         files[path] = text
-    if _content(planning.tree, FILE) is None:
-        files[FILE] = _CONFIGURATION
+    if _content(planning.target.tree, FILE) is None:
+        branch = planning.target.branch
+        files[FILE] = _CONFIGURATION + ("" if branch == "main" else _RELEASED.format(branch=branch))
     return files
 
 
-def _wrong(tree: Tree, config: Config, today: date, files: Mapping[str, str]) -> list[Finding]:
+def _wrong(target: Target, files: Mapping[str, str]) -> list[Finding]:
+    """The errors that the files would have if they were there."""
     if not files:
         return []
-    report = lint(tree, config, today, allow_empty=True)
+    tree = _Overlay(target.tree, files)
+    report = lint(tree, target.config, target.today, allow_empty=True)
     return [
         it
         for it in report.findings

@@ -44,7 +44,7 @@ class Reading:
     files: Files = field(init=False)
     _holders: dict[str, Holder] = field(default_factory=dict)
     _by_id: dict[str, Place] = field(default_factory=dict)
-    _walks: dict[tuple[int, str], Walk] = field(default_factory=dict)
+    _walks: dict[tuple[Document, str], Walk] = field(default_factory=dict)
     _told: int = 0
 
     def __post_init__(self) -> None:
@@ -103,7 +103,7 @@ class Reading:
 
     def walk(self, holder: Holder, dialect: str) -> Walk:
         """The document as its references see it."""
-        key = (id(holder.document), dialect)
+        key = (holder.document, dialect)
         if key not in self._walks:
             uri = uri_of(holder.document.path)
             self._walks[key] = Walk(holder.value, uri, dialect)
