@@ -267,7 +267,7 @@ class Registry:
             raise refusal(error, action, subject, self.where) from error
         except (BotoCoreError, ResponseParserError) as error:
             raise broken(error, action, self.where) from error
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise not_a_registry(self.where, f"its answer lacks {error}") from error
 
 

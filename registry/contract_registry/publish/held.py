@@ -20,6 +20,8 @@ from contract_registry.publish.projection import OPENAPI, TARGETS
 
 SOURCE: Final = "x-amazon-events-source"
 DETAIL_TYPE: Final = "x-amazon-events-detail-type"
+_COMPONENTS: Final = "/components/schemas/"
+_DATA: Final = frozenset({"const", "default", "enum", "example", "examples"})
 _EVENTS: Final = (f"/components/schemas/{EVENT}", "")
 
 
@@ -159,15 +161,47 @@ def _part(like: Contract, text: _Text, name: str, at: str) -> Part:
             name, like.path, "", Language.AVRO, "avro", avro, f"{uri}?part={quote(name)}", {},
             hashlib.sha256(canonical(avro).encode()).hexdigest(),
         )  # fmt: skip
-    digested = canonical([text.document, at]).encode(errors="surrogatepass")
+    value = _rooted(text.document, at)
     return Part(
         name=name,
         path=like.path,
         pointer="",
         language=Language.JSON_SCHEMA,
         dialect=dialect,
-        value={"$ref": f"{uri}#{quote(at, safe='/~')}"},
+        value=value,
         uri=f"{uri}?part={quote(name)}",
-        files={uri: text.document},
-        digest=hashlib.sha256(digested).hexdigest(),
+        files={},
+        digest=hashlib.sha256(canonical(value).encode(errors="surrogatepass")).hexdigest(),
     )
+
+
+def _rooted(document: Mapping[str, Json], at: str) -> Json:
+    """The document as a schema whose root is the one at a pointer. Raises Unreadable.
+
+    OpenAPI's schemas are moved to where JSON Schema has its own, and libraries look for them.
+    """
+    if not at:
+        return document
+    if '"$ref":"#"' in canonical(document):
+        raise Unreadable("it refers to itself as a whole")
+    reference = {"$ref": f"#{quote(at, safe='/~')}"}
+    if not at.startswith(_COMPONENTS):
+        kept = {name: it for name, it in document.items() if name not in ("id", "$schema")}
+        return {**kept, **reference}
+    schemas = pointers.resolve(document, _COMPONENTS.rstrip("/"))
+    return _moved({"definitions": schemas, **reference})
+
+
+def _moved(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {
+            name: it if name in _DATA else _moved_reference(it) if name == "$ref" else _moved(it)
+            for name, it in value.items()
+        }
+    return [_moved(it) for it in value] if isinstance(value, list) else value
+
+
+def _moved_reference(value: Json) -> Json:
+    if isinstance(value, str) and value.startswith(f"#{_COMPONENTS}"):
+        return "#/definitions/" + value.removeprefix(f"#{_COMPONENTS}")
+    return _moved(value)

@@ -15,6 +15,7 @@ from contract_registry.publish.names import on_bus, type_name
 from contract_registry.publish.paths import paths
 from contract_registry.publish.projection import DRAFT_4, OPENAPI, TARGETS, Loss, Target, project
 from contract_registry.publish.projection.naming import capitalised, unused
+from contract_registry.publish.projection.result import referred
 
 EVENT: Final = "AWSEvent"
 ABOUT: Final = "x-contract"
@@ -215,7 +216,7 @@ def _draft_4(
     """The body at the root: what reads a plain JSON Schema finds it there."""
     reference = DRAFT_4.reference(body)
     root = schemas.get(body)
-    if body and isinstance(root, Mapping) and reference not in _references(schemas):
+    if body and isinstance(root, Mapping) and reference not in referred(schemas):
         del schemas[body]
         parts = {part: "" if f"#{it}" == reference else it for part, it in parts.items()}
     else:
@@ -229,13 +230,3 @@ def _draft_4(
     if schemas:
         document["definitions"] = schemas
     return Layout(DRAFT_4.name, document, parts, losses)
-
-
-def _references(value: Json) -> set[str]:
-    """Every `$ref` in a document."""
-    if isinstance(value, Mapping):
-        own = value.get("$ref")
-        found = {own} if isinstance(own, str) else set()
-        return found.union(*(_references(it) for it in value.values()))
-    empty: set[str] = set()
-    return empty.union(*(_references(it) for it in value)) if isinstance(value, list) else empty

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from contract_registry.finding import Json
 from contract_registry.publish.projection.result import Draft, Result
+from contract_registry.publish.projection.scalars import NULL
 from contract_registry.publish.projection.walk import Here, Walk
 
+_OF_NULL_TOO: Final = frozenset({"enum", "not", "allOf", "anyOf", "oneOf"})
 _ANNOTATIONS: Final = ("title", "description", "default", "format", "deprecated")
 _FLAGS: Final = ("readOnly", "writeOnly")
 _DRAFT_4: Final = ("contentEncoding", "contentMediaType")
@@ -26,7 +28,14 @@ def combinations(walk: Walk, draft: Draft, here: Here) -> None:
     if here.has("allOf"):
         draft.beside += [draft.take(part) for part in _parts(walk, here, "allOf")]
     if here.has("anyOf"):
-        draft.put("anyOf", [draft.take(part) for part in _parts(walk, here, "anyOf")])
+        choices = [draft.take(part) for part in _parts(walk, here, "anyOf")]
+        plain = None if walk.target.kinds else _nullable(choices)
+        if plain is None:
+            draft.put("anyOf", choices)
+        elif plain.keys().isdisjoint(draft.keywords):
+            draft.keywords.update(plain)
+        else:
+            draft.beside.append(plain)
     if here.has("oneOf"):
         parts = _parts(walk, here, "oneOf")
         if all(part.exact for part in parts):
@@ -42,6 +51,16 @@ def _parts(walk: Walk, here: Here, keyword: str) -> list[Result]:
         walk.schema(part, here.context, here.below(keyword, str(index)))
         for index, part in enumerate(here.array(keyword))
     ]
+
+
+def _nullable(choices: list[Json]) -> Mapping[str, Json] | None:
+    """A type or null, as OpenAPI 3.0 says it shortest; None for other choices."""
+    left = [it for it in choices if it != NULL]
+    if len(choices) != 2 or len(left) != 1 or not isinstance(left[0], Mapping):
+        return None
+    if "type" not in left[0] or left[0].keys() & _OF_NULL_TOO:
+        return None
+    return {**left[0], "nullable": True}
 
 
 def negation(walk: Walk, draft: Draft, here: Here) -> None:
@@ -67,7 +86,10 @@ def condition(walk: Walk, draft: Draft, here: Here) -> None:
         else walk.part(draft, here.schema[keyword], here.context, here.below(keyword))
         for keyword in ("then", "else")
     )
-    holds, fails = chosen.schema, {"not": chosen.schema}
+    holds: Json = chosen.schema
+    if then is not None and otherwise is not None:
+        holds = walk.again(holds)
+    fails: Json = {"not": holds}
     if not chosen.exact:
         reason = f"its condition cannot be said exactly in {walk.target.spoken}"
         draft.lose(here.below("if"), "if", reason)

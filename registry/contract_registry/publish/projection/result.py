@@ -77,5 +77,29 @@ class Draft:
         return Result(self.keywords, losses, exact)
 
 
+def referred(value: Json) -> set[str]:
+    """Every `$ref` in a document."""
+    if isinstance(value, Mapping):
+        own = value.get("$ref")
+        found = {own} if isinstance(own, str) else set()
+        return found.union(*(referred(it) for it in value.values()))
+    empty: set[str] = set()
+    return empty.union(*(referred(it) for it in value)) if isinstance(value, list) else empty
+
+
+def is_larger(value: Json, most: int) -> bool:
+    """Whether a schema holds more than `most` values; counting ends there."""
+    left = [value]
+    for _ in range(most):
+        if not left:
+            return False
+        it = left.pop()
+        if isinstance(it, Mapping):
+            left.extend(it.values())
+        elif isinstance(it, list):
+            left.extend(it)
+    return bool(left)
+
+
 def _list(value: Json) -> Iterable[Json]:
     return value if isinstance(value, list | tuple) else ()

@@ -21,7 +21,7 @@ _COUNTS: Final = (
     "minProperties",
     "maxProperties",
 )
-_NULL: Final[dict[str, Json]] = {"type": "string", "nullable": True, "enum": [None]}
+NULL: Final[dict[str, Json]] = {"type": "string", "nullable": True, "enum": [None]}
 
 
 def type_(walk: Walk, draft: Draft, here: Here) -> None:
@@ -51,7 +51,7 @@ def _openapi_type(draft: Draft, kinds: list[str]) -> None:
             draft.put("nullable", True)
         return
     if "null" in kinds:
-        plain.append(dict(_NULL))
+        plain.append(dict(NULL))
     if len(plain) == 1:
         draft.beside.append(plain[0])
     else:

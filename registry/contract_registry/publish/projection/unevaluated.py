@@ -152,7 +152,7 @@ def _under(walk: Walk, part: Here, seen: frozenset[object]) -> list[Outcome]:
     """The outcomes of a branch, on condition that it holds."""
     result = walk.schema(part.schema, part.context, part.at)
     inner = _outcomes(walk, part, seen, own=False)
-    return [Outcome((result.schema,)).joined(it) for it in inner]
+    return [Outcome((walk.again(result.schema),)).joined(it) for it in inner]
 
 
 def _conditional(walk: Walk, here: Here, seen: frozenset[object]) -> list[Outcome]:
@@ -170,9 +170,10 @@ def _conditional(walk: Walk, here: Here, seen: frozenset[object]) -> list[Outcom
         for keyword in ("then", "else")
     )
     condition = _at(here, here.get("if"), "if")
-    own = [Outcome((chosen.schema,))] if condition is None else _under(walk, condition, seen)
+    holding = walk.again(chosen.schema)
+    own = [Outcome((holding,))] if condition is None else _under(walk, condition, seen)
     holds = [one.joined(it) for one in own for it in then]
-    fails = [Outcome(({"not": chosen.schema},)).joined(it) for it in otherwise]
+    fails = [Outcome(({"not": holding},)).joined(it) for it in otherwise]
     return [*holds, *fails]
 
 

@@ -18,9 +18,17 @@ from contract_registry.compat.schema import Schema
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Json
 from contract_registry.publish.projection import naming
-from contract_registry.publish.projection.result import NOTHING, Draft, Loss, Result
+from contract_registry.publish.projection.result import (
+    NOTHING,
+    Draft,
+    Loss,
+    Result,
+    is_larger,
+    referred,
+)
 from contract_registry.publish.projection.target import Target as Dialect
 
+_LARGE: Final = 50  # values in a schema that is said twice rather than by reference
 _MOST: Final = 2_000  # named schemas: dynamic scopes can multiply them without end
 
 
@@ -90,26 +98,45 @@ class Projection:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk. `loose` are the names that are assumed to be inexact."""
+    """One walk. `loose` are the names that are assumed to be inexact.
+
+    shared: schemas of our own making that stand in more than one place
+    """
 
     target: Dialect
     keywords: tuple[Keyword, ...]
     loose: frozenset[str] = frozenset()
     scoped: bool = False
     names: dict[object, str] = field(default_factory=dict)
-    queue: list[Named] = field(default_factory=list)
+    queue: dict[str, Named] = field(default_factory=dict)
+    shared: dict[str, Json] = field(default_factory=dict)
+    _known: dict[object, tuple[Json, Result]] = field(default_factory=dict)
 
     def schema(self, contents: Json, context: Context, at: str) -> Result:
-        """A subschema."""
+        """A subschema; the same one at the same place is made once."""
         if isinstance(contents, bool):
             return Result({} if contents else dict(NOTHING))
         if not isinstance(contents, Mapping):
             raise Unsayable(f"a schema is an object or a boolean, at {at or 'the root'}")
-        here = entered(contents, context, at)
-        draft = Draft()
-        for keyword in self.keywords:
-            keyword(self, draft, here)
-        return draft.done()
+        key = (id(contents), context.base, context.dialect.name, context.scope, at)
+        if key not in self._known:
+            here = entered(contents, context, at)
+            draft = Draft()
+            for keyword in self.keywords:
+                keyword(self, draft, here)
+            self._known[key] = (contents, draft.done())
+        return self._known[key][1]
+
+    def again(self, schema: Json) -> Json:
+        """A schema that is said more than once: a large one by reference."""
+        if not is_larger(schema, _LARGE):
+            return schema
+        for name, known in self.shared.items():
+            if known is schema:
+                return {"$ref": self.target.reference(name)}
+        name = naming.unused("Condition", (*self.names.values(), *self.shared))
+        self.shared[name] = schema
+        return {"$ref": self.target.reference(name)}
 
     def slot(self, draft: Draft, contents: Json, context: Context, at: str) -> Json:
         """A subschema where the target permits booleans, which are kept."""
@@ -156,21 +183,18 @@ class Walk:
         if key not in self.names:
             if len(self.names) >= _MOST:
                 raise Unsayable(f"it unfolds to more than {_MOST} schemas")
-            self.names[key] = naming.unused(proposed, self.names.values())
+            self.names[key] = naming.unused(proposed, (*self.names.values(), *self.shared))
         name = self.names[key]
-        if all(it.name != name for it in self.queue):
-            self.queue.append(Named(name, contents, target.context, at))
+        self.queue.setdefault(name, Named(name, contents, target.context, at))
         return name
 
     def results(self) -> dict[str, Result]:
         """Every named schema, and what those refer to."""
         found: dict[str, Result] = {}
-        index = 0
-        while index < len(self.queue):
-            it = self.queue[index]
-            found[it.name] = self.schema(it.contents, it.context, it.at)
-            index += 1
-        return found
+        while len(found) < len(self.queue):
+            for it in list(self.queue.values())[len(found) :]:
+                found[it.name] = self.schema(it.contents, it.context, it.at)
+        return {**found, **{name: Result(schema) for name, schema in self.shared.items()}}
 
 
 def entered(contents: Mapping[str, Json], context: Context, at: str) -> Here:
@@ -215,7 +239,7 @@ def _opened(schema: Schema) -> Target:
         target = references.open_document(schema)
         for _ in range(_MOST):
             contents = target.contents
-            if not isinstance(contents, Mapping) or set(contents) != {"$ref"}:
+            if not isinstance(contents, Mapping) or not _only_refers(contents):
                 return target
             target = references.follow(str(contents["$ref"]), target.context)
     except references.Misshapen as error:
@@ -225,10 +249,14 @@ def _opened(schema: Schema) -> Target:
     raise Unsayable("its references go in circles")
 
 
+def _only_refers(contents: Mapping[str, Json]) -> bool:
+    return "$ref" in contents and contents.keys() <= {"$ref", "$defs", "$schema", "definitions"}
+
+
 def _settled(roots: Mapping[str, Target], start: Walk) -> Projection:
     loose: frozenset[str] = frozenset()
     while True:
-        walk = replace(start, loose=loose, names=dict(start.names), queue=[])
+        walk = replace(start, loose=loose, names=dict(start.names), queue={}, shared={}, _known={})
         plain: dict[str, Result] = {}
         for name, root in roots.items():
             if isinstance(root.contents, Mapping):
@@ -241,7 +269,24 @@ def _settled(roots: Mapping[str, Target], start: Walk) -> Projection:
         results = {**walk.results(), **plain}
         inexact = frozenset(name for name, it in results.items() if not it.exact)
         if inexact <= loose:
-            losses = [loss for _, it in sorted(results.items()) for loss in it.losses]
-            schemas = {name: it.schema for name, it in results.items()}
-            return Projection(schemas, tuple(dict.fromkeys(losses)), inexact)
+            kept = _reached(roots, results, walk.target)
+            losses = [loss for name in sorted(kept) for loss in results[name].losses]
+            schemas = {name: it.schema for name, it in results.items() if name in kept}
+            return Projection(schemas, tuple(dict.fromkeys(losses)), inexact & kept)
         loose |= inexact
+
+
+def _reached(
+    roots: Collection[str], results: Mapping[str, Result], target: Dialect
+) -> frozenset[str]:
+    """The names that roots refer to: what was left out may have been the only one to do so."""
+    by_reference = {target.reference(name): name for name in results}
+    found = set(roots)
+    queue = list(roots)
+    while queue:
+        for reference in sorted(referred(results[queue.pop()].schema)):
+            name = by_reference.get(reference)
+            if name is not None and name not in found:
+                found.add(name)
+                queue.append(name)
+    return frozenset(found)
