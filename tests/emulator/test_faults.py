@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,6 +230,7 @@ def test_a_file_of_faults() -> None:
         ("faults: [{delay: -1}]", "delay must be at least 0"),
         ("faults: [{unchanged: 304}]", "unchanged must be"),
         ("faults: [{}, {status: 350}]", "faults.yaml:1:14: a fault's status is 304 or an error"),
+        ("faults: [{after-write: true}]", "has a `status` or a `cut`"),
         ("faults: [{status: 418}]", "AWS's model has no error for 418: say its `code`"),
     ],
 )
@@ -239,7 +242,30 @@ def test_what_is_no_file_of_faults(text: str, complaint: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("wrong", [{"call": 0}, {"times": -1}, {"delay": -1.0}, {"status": 200}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"call": 0},
+        {"times": -1},
+        {"delay": -1.0},
+        {"status": 200},
+        {"status": 500, "cut": True},
+        {"after_write": True},
+        {"code": "Throttling"},
+    ],
+)
 def test_what_is_no_fault(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="a fault's"):
+    with pytest.raises(ValueError, match="a fault"):
         replace(Fault(), **wrong)
+
+
+def test_a_fault_of_no_operation_would_never_strike(local: LocalRegistry) -> None:
+    with pytest.raises(ValueError, match=r"no operation CreateShema: did you mean CreateSchema\?"):
+        local.script(Fault("CreateShema", status=500))
+
+
+def test_the_faults_of_the_page_are_faults() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "local-registry.md").read_text()
+    (example,) = re.findall("```yaml\n(.*?)```", page, re.DOTALL)
+
+    assert len(faults(_document(example))) == 9

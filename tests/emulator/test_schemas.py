@@ -94,6 +94,8 @@ def test_an_update_sent_again_with_its_token_is_the_same_update(serve: Serve) ->
     again = client.update_schema(**PLACED, Content="{}", ClientTokenId="token")
 
     assert first["SchemaVersion"] == again["SchemaVersion"] == "2"
+    other = refused(client.update_schema, **PLACED, Content="7", ClientTokenId="token")
+    assert "ClientTokenId" in other.message
     assert client.describe_schema(**PLACED)["SchemaVersion"] == "3"
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contract_registry.emulator import answers, requests, routes
 from contract_registry.emulator.calls import Call
+from contract_registry.emulator.desk import partition
 from contract_registry.emulator.faults import NO_FAULT, Fault, Script
-from contract_registry.emulator.refusal import CODE, NotModified, Refusal
+from contract_registry.emulator.refusal import CODE, NotModified, Refusal, bad_request
 from contract_registry.emulator.registry import Registry
 from contract_registry.emulator.settings import ACCOUNT
 
@@ -122,12 +123,18 @@ class Application:
 def _body(request: Request) -> bytes:
     from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
+    if not request.headers.get("Content-Length", "0").isdecimal():
+        raise bad_request("The Content-Length of the request is no number.")
     try:
-        return request.get_data()
+        body = request.get_data()
     except RequestEntityTooLarge:
         raise requests.too_large() from None
     except BadRequest:
-        raise Refusal("BadRequestException", "The body of the request is incomplete.") from None
+        raise bad_request("The body of the request is incomplete.") from None
+    # Of a body that comes in chunks werkzeug gives as much as is allowed, and drops the rest.
+    if len(body) >= requests.MAX_BODY:
+        raise requests.too_large()
+    return body
 
 
 def _refused(refusal: Refusal) -> Reply:
@@ -153,8 +160,9 @@ def _message(fault: Fault, operation: str, region: str) -> str:
     if fault.message is not None:
         return fault.message
     if fault.status == 403:
+        part = partition(region)
         return (
-            f"User: arn:aws:iam::{ACCOUNT}:user/test is not authorized to perform: "
-            f"schemas:{operation} on resource: arn:aws:schemas:{region}:{ACCOUNT}:*"
+            f"User: arn:{part}:iam::{ACCOUNT}:user/test is not authorized to perform: "
+            f"schemas:{operation} on resource: arn:{part}:schemas:{region}:{ACCOUNT}:*"
         )
     return _MESSAGES.get(fault.status or 0, "A scripted fault.")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from contract_registry.documents.spelling import did_you_mean
 from contract_registry.emulator.refusal import CODE
+from contract_registry.emulator.service import operations
 from contract_registry.emulator.settings import Unchanged
 
 EVERY: Final = "*"
@@ -49,6 +51,10 @@ class Fault:
             raise ValueError(f"a fault's status is 304 or an error, and not {self.status}")
         if self.status not in (None, 304) and self.code is None and self.status not in CODE:
             raise ValueError(f"AWS's model has no error for {self.status}: say its `code`")
+        if (self.after_write or self.code or self.message) and not (self.status or self.cut):
+            raise ValueError("a fault that loses or replaces an answer has a `status` or a `cut`")
+        if self.status is not None and self.cut:
+            raise ValueError("a fault has a `status` or a `cut`, not both")
         if self.call < 1 or self.times < 0 or self.delay < 0:
             raise ValueError("a fault's call counts from 1; times and delay are not negative")
 
@@ -73,9 +79,17 @@ class Script:
         self.add(faults)
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Put further faults in force; each begins to count now."""
+        """Put further faults in force; each begins to count now.
+
+        Raises ValueError for one of an operation that does not exist: it would never strike.
+        """
+        added: list[tuple[Fault, list[int]]] = [(fault, [0]) for fault in faults]
+        for fault, _ in added:
+            if fault.operation != EVERY and fault.operation not in operations():
+                guess = did_you_mean(fault.operation, operations()) or "AWS's names are meant"
+                raise ValueError(f"there is no operation {fault.operation}: {guess}")
         with self._lock:
-            self._counts += [(fault, [0]) for fault in faults]
+            self._counts += added
 
     def clear(self) -> None:
         """Take every fault out of force."""

@@ -73,13 +73,17 @@ class LocalRegistry:
     def client(self, region: str = REGION, **options: Any) -> SchemasClient:
         """A boto3 client of this registry, with credentials that are no secret; closed with it."""
         import boto3
+        from botocore.config import Config
 
+        # The way to loopback leads through no proxy, whatever the environment says.
+        config = Config(proxies={}).merge(options.pop("config", Config()))
         client: SchemasClient = boto3.client(
             "schemas",
             endpoint_url=self.url,
             region_name=region,
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - no secret
+            config=config,
             **options,
         )
         self._clients.append(client)
