@@ -103,6 +103,19 @@ def test_a_second_time_everything_is_left_alone(run: Run, repo: Repo) -> None:
     assert state(repo.path) == before
 
 
+def test_what_an_owner_adds_is_no_difference(run: Run, repo: Repo) -> None:
+    repo.write({"order-placed.json": json.dumps(ORDER)})
+    run("import", "order-placed.json", "--service", "orders", cwd=repo.path)
+    path = repo.path / "contracts/orders/order-placed.v1.yaml"
+    text = path.read_text().replace("version: 1.0.0\n", "version: 1.0.1\nsummary: An order.\n")
+    path.write_text(text.split("\n", 1)[1] + "examples: [{orderId: a}]\n")
+
+    again = run("import", "order-placed.json", "--service", "orders")
+
+    assert again.code == 0
+    assert "it is there, and equal" in again.out
+
+
 def test_what_is_there_and_differs_is_left_alone_and_fails(run: Run, repo: Repo) -> None:
     repo.write({"order-placed.json": json.dumps(ORDER), "other-event.json": json.dumps(ORDER)})
     run("import", "order-placed.json", "--service", "orders", cwd=repo.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from typing import Any
 
 import pytest
@@ -264,8 +265,15 @@ def put(document: Any, path: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
+# `make fuzz-import` asks for more, with other seeds.
+EXAMPLES = int(os.environ.get("IMPORTS", "0"))
+
+
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=EXAMPLES or 250,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not EXAMPLES,
 )
 @given(data=st.data())
 def test_whatever_stands_in_a_source_no_import_crashes_or_fails_the_check(

@@ -10,9 +10,9 @@ from typing import Final
 
 from contract_registry.check import lint
 from contract_registry.config import FILE, Config
-from contract_registry.documents import yaml
+from contract_registry.documents import Document, parse, yaml
 from contract_registry.errors import Exit, UsageError
-from contract_registry.finding import Finding, Location, Severity
+from contract_registry.finding import Finding, Json, Location, Severity, canonical
 from contract_registry.import_.drafts import Draft, Drafting, Wishes, drafted, parse_channel
 from contract_registry.import_.found import Found
 from contract_registry.import_.remark import Remark, Weight, in_order, note, refused
@@ -41,7 +41,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that is there already. `equal`: it holds what would have been written."""
+    """A file that is there already. `equal`: it says what would have been written."""
 
     path: str
     equal: bool
@@ -155,20 +155,46 @@ def _fresh(planning: _Planning, drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts of contracts that are not there yet."""
     fresh = []
     for draft in drafts:
-        there = planning.paths.get(draft.key)
-        if there is None and draft.key in planning.broken:
-            there = draft.path
-        for path, text in draft.files.items():
-            content = _content(planning.target.tree, path)
-            if content is not None:
-                there = path if path == draft.path else there or path
-                if path == draft.path:
-                    planning.kept.append(Kept(path, content == text.encode()))
+        there = _standing(planning, draft)
         if there is None:
             fresh.append(draft)
-        elif there not in {it.path for it in planning.kept}:
-            planning.kept.append(Kept(there, equal=False))
+        else:
+            planning.kept.append(Kept(there, _is_there(planning.target.tree, there, draft)))
     return fresh
+
+
+def _standing(planning: _Planning, draft: Draft) -> str | None:
+    """The file that stands where a draft would; None where nothing does."""
+    known = planning.paths.get(draft.key)
+    if known is not None:
+        return known
+    tree = planning.target.tree
+    taken = next((it for it in draft.files if _content(tree, it) is not None), None)
+    return draft.path if taken is None and draft.key in planning.broken else taken
+
+
+def _is_there(tree: Tree, path: str, draft: Draft) -> bool:
+    """Whether a file says of the messages what the draft says of them."""
+    there = parse(_content(tree, path) or b"", path)
+    mine = parse(draft.files[draft.path].encode(), draft.path)
+    if not isinstance(there, Document) or not isinstance(mine, Document):
+        return False
+    beside = [it for it in draft.files if it != draft.path]
+    return _said(there.value) == _said(mine.value) and all(
+        _content(tree, it) == draft.files[it].encode() for it in beside
+    )
+
+
+_OWN: Final = frozenset(
+    ("version", "summary", "examples", "status", "deprecated", "accepts", "compatibility")
+)
+
+
+def _said(contract: Json) -> str:
+    """What a contract says of its messages, without what its owner adds in time."""
+    if not isinstance(contract, Mapping):
+        return ""
+    return canonical({key: it for key, it in contract.items() if key not in _OWN})
 
 
 def _content(tree: Tree, path: str) -> bytes | None:
