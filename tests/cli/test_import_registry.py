@@ -197,9 +197,9 @@ def test_content_that_is_no_schema_is_told(run: Run, repo: Repo, local: LocalReg
     done = run("import", "--registry", "shop", "--endpoint-url", local.url, cwd=repo.path)
 
     assert done.code == 4, done.out + done.err
-    assert "shop/shop.orders@Broken.json:1:13  left out: in version 1: " in done.out
-    assert "shop/shop.orders@Nothing.json:1:1  left out: what Nothing holds is nothing" in done.out
-    assert "shop/shop.orders@Bad.json:1:" in done.out
+    assert "shop/shop.orders@Broken:1:13  left out: in version 1: " in done.out
+    assert "shop/shop.orders@Nothing:1:1  left out: what Nothing holds is nothing" in done.out
+    assert "shop/shop.orders@Bad:1:" in done.out
     assert "2 contracts written" in done.out
     assert (
         "#   1  1.0.0  cannot be read\n"

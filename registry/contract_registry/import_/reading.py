@@ -81,9 +81,11 @@ class Reading:
         suffix = ".json" if text.lstrip()[:1] == "{" else ".yaml"
         read = parse(text.encode(errors="surrogateescape"), label + suffix)
         if isinstance(read, Document):
-            return Holder(read, inside, folder=False)
+            # It is called by its label, which is no file and has no suffix.
+            return Holder(Document(label, read.value, read.text), inside, folder=False)
         for finding in read:
-            at, message = finding.location, f"in {what}: {finding.message}"
+            at = replace(finding.location, path=label)
+            message = f"in {what}: {finding.message}"
             if inside is not None:
                 message = f"in line {at.line} of {what}: {finding.message}"
             self.tell(unreadable(replace(finding, message=message, location=inside or at)))
