@@ -9,6 +9,7 @@ NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
 .PHONY: demo test check format suites fuzz stub-fuzz bench mutants
 .PHONY: demo test check format suites fuzz projections bench mutants
+.PHONY: demo test check format suites fuzz fuzz-import bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +52,10 @@ SCHEMAS ?= 20000
 
 projections: $(READY) ## random schemas projected for the registry, each judged by the engine
 	PYTHONPATH=tests $(BIN)/python -m publish.campaign --schemas $(SCHEMAS) --seed $(SEED)
+IMPORTS ?= 5000
+
+fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
+	IMPORTS=$(IMPORTS) $(BIN)/python -m pytest tests/import_/test_hostile.py -k whatever
 
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -103,6 +103,19 @@ def test_a_second_time_everything_is_left_alone(run: Run, repo: Repo) -> None:
     assert state(repo.path) == before
 
 
+def test_what_an_owner_adds_is_no_difference(run: Run, repo: Repo) -> None:
+    repo.write({"order-placed.json": json.dumps(ORDER)})
+    run("import", "order-placed.json", "--service", "orders", cwd=repo.path)
+    path = repo.path / "contracts/orders/order-placed.v1.yaml"
+    text = path.read_text().replace("version: 1.0.0\n", "version: 1.0.1\nsummary: An order.\n")
+    path.write_text(text.split("\n", 1)[1] + "examples: [{orderId: a}]\n")
+
+    again = run("import", "order-placed.json", "--service", "orders")
+
+    assert again.code == 0
+    assert "it is there, and equal" in again.out
+
+
 def test_what_is_there_and_differs_is_left_alone_and_fails(run: Run, repo: Repo) -> None:
     repo.write({"order-placed.json": json.dumps(ORDER), "other-event.json": json.dumps(ORDER)})
     run("import", "order-placed.json", "--service", "orders", cwd=repo.path)
@@ -357,3 +370,22 @@ def test_outside_of_git(run: Run, tmp_path: Path) -> None:
 
     assert done.code == 0, done.err
     assert run("lint").code == 0
+
+
+def test_contracts_that_lie_at_the_root(run: Run, repo: Repo) -> None:
+    repo.write({"contracts.yaml": "paths: [.]\n", "../placed.json": json.dumps(ORDER)})
+
+    done = run("import", "../placed.json", "--service", "orders", cwd=repo.path)
+
+    assert done.code == 0, done.out + done.err
+    assert (repo.path / "orders/placed.v1.yaml").exists()
+    assert run("check").code == 0
+
+
+def test_the_branch_that_is_released_is_recognized(run: Run, tmp_path: Path) -> None:
+    repo = Repo.make(tmp_path / "repo", "master").write({"placed.json": json.dumps(ORDER)})
+
+    run("import", "placed.json", "--service", "orders", cwd=repo.path)
+
+    assert "released: {branch: master}" in (repo.path / "contracts.yaml").read_text()
+    assert run("check").code == 0

@@ -197,9 +197,9 @@ def test_content_that_is_no_schema_is_told(run: Run, repo: Repo, local: LocalReg
     done = run("import", "--registry", "shop", "--endpoint-url", local.url, cwd=repo.path)
 
     assert done.code == 4, done.out + done.err
-    assert "shop/shop.orders@Broken.json:1:13  left out: in version 1: " in done.out
-    assert "shop/shop.orders@Nothing.json:1:1  left out: what Nothing holds is nothing" in done.out
-    assert "shop/shop.orders@Bad.json:1:" in done.out
+    assert "shop/shop.orders@Broken:1:13  left out: in version 1: " in done.out
+    assert "shop/shop.orders@Nothing:1:1  left out: what Nothing holds is nothing" in done.out
+    assert "shop/shop.orders@Bad:1:" in done.out
     assert "2 contracts written" in done.out
     assert (
         "#   1  1.0.0  cannot be read\n"
@@ -259,3 +259,30 @@ def test_sources_are_files_or_a_registry(run: Run, repo: Repo, arguments: list[s
     repo.write({"a.json": "{}"})
 
     assert run("import", *arguments, cwd=repo.path).code == 2
+
+
+def test_what_stands_in_a_registry_is_nobody_to_trust(
+    run: Run, repo: Repo, local: LocalRegistry
+) -> None:
+    name = "\u001b[31m../../x\u202e"
+    local.hold("shop", "shop.a@One", event({"type": "object", "description": "\u001b]0;x"}))
+    local.hold("shop", "shop.a@Two", event(PLAIN, "../../../etc", name))
+    local.hold("shop", "shop.a@Three", event({"$ref": "file:///etc/passwd"}, name="Three"))
+    local.hold("shop", "shop.a@Four", event({"$ref": "../../etc/passwd"}, name="Four"))
+    local.hold("shop", "shop.a@Five", "&a [*a]")
+    local.hold("shop", "shop.a@Six", "!!python/object/apply:os.system [x]")
+
+    done = run("import", "--registry", "shop", "--endpoint-url", local.url, cwd=repo.path)
+
+    assert done.code == 4, done.out + done.err
+    written = sorted(path.relative_to(repo.path).as_posix() for path in repo.path.glob("*/*/*.v*"))
+    assert written == [
+        "contracts/etc/31m-x.v1.yaml".replace("31m", "n-31-m"),
+        "contracts/orders/four.v1.yaml",
+        "contracts/orders/order-placed.v1.yaml",
+        "contracts/orders/three.v1.yaml",
+    ]
+    texts = "".join((repo.path / path).read_text() for path in written)
+    assert not {"\u001b", "\u202e"} & {*texts, *done.out}
+    assert "root:" not in texts
+    assert run("check").code == 0

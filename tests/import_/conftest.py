@@ -6,15 +6,12 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from contract_registry.check import Request, check
 from contract_registry.config import Config
 from contract_registry.documents import Document, parse
-from contract_registry.import_ import Plan, Reading, Weight, Wishes, found_in_files, plan
+from contract_registry.import_ import Plan, Reading, Target, Weight, Wishes, found_in_files, plan
 from contract_registry.source.tree import MemoryTree
 
 TODAY = date(2026, 12, 1)
@@ -78,14 +75,9 @@ def imported(
     found = found_in_files(reading, sorted(data), variables or {}, named)
     there = {path: text.encode() for path, text in (project or {}).items()}
     tree = MemoryTree(there)
-    made = plan(found, tree, Config(), wishes or Wishes(), TODAY, reading.remarks)
+    target = Target(tree, Config(), TODAY)
+    made = plan(found, target, wishes or Wishes(), reading.remarks)
     after = MemoryTree({**there, **{path: text.encode() for path, text in made.files.items()}})
     report = check(Request(after, TODAY, allow_empty=True))
     assert [it for it in report.findings if it.severity == "error"] == []
     return Import(made)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder for sources."""
-    return tmp_path

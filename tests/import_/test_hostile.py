@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from contract_registry.errors import UsageError
 
 from .conftest import imported
 from .test_avro import PLACED
+from .test_published import DOCUMENT
 from .test_template import EVENT, template
 
 
@@ -167,6 +169,18 @@ def test_a_key_that_yaml_cannot_hold_is_refused() -> None:
 
 SOURCES = {
     "e.json": EVENT,
+    "published.json": DOCUMENT,
+    "orders/asyncapi.json": {
+        "asyncapi": "3.0.0",
+        "channels": {"a": {"messages": {"B": {"payload": {"type": "object"}}}}},
+        "components": {
+            "messages": {
+                "C": {"payload": {"$ref": "#/components/schemas/D"}},
+                "E": {"payload": {"schemaFormat": "application/vnd.apache.avro", "schema": PLACED}},
+            },
+            "schemas": {"D": {"type": "object"}},
+        },
+    },
     "orders/p.json": {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://example.com/p.json",
@@ -251,8 +265,15 @@ def put(document: Any, path: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
+# `make fuzz-import` asks for more, with other seeds.
+EXAMPLES = int(os.environ.get("IMPORTS", "0"))
+
+
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=EXAMPLES or 250,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not EXAMPLES,
 )
 @given(data=st.data())
 def test_whatever_stands_in_a_source_no_import_crashes_or_fails_the_check(

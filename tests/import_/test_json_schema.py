@@ -33,7 +33,7 @@ def test_a_schema_that_stands_alone_is_taken_as_it_is() -> None:
         "detail-type": "OrderPlaced",
     }
     assert done.notes == [
-        "no source names the whole routing of orders.order-placed@1: the rest is made of the names",
+        "no source names the whole routing of orders.order-placed@1: names stand in for it",
         "no source says what the bus core.main is called: it is written as default",
     ]
     assert done.plan.exit == 0
@@ -212,11 +212,14 @@ def test_files_that_are_nothing_are_told_together() -> None:
             "orders/package.json": '{"name": "a", "version": "1"}',
             "orders/list.json": "[1]",
             "orders/text.yaml": "hello",
+            "orders/tsconfig.json": '{"$schema": "https://json.schemastore.org/tsconfig"}',
+            "orders/serverless.yml": "service: orders\nprovider: {name: aws}\n",
         }
     )
 
     assert done.notes == [
-        "nothing to import in orders/list.json, orders/package.json, orders/text.yaml"
+        "nothing to import in orders/list.json, orders/package.json, orders/serverless.yml, "
+        "orders/text.yaml, orders/tsconfig.json"
     ]
     named = imported({"orders/list.json": "[1]"}, named=("orders/list.json",))
     assert named.refused == [

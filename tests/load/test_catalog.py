@@ -170,6 +170,21 @@ def test_everything_that_a_reference_reaches() -> None:
     assert f"{SHARED}/money.yaml" in part.files
 
 
+@pytest.mark.parametrize("dialect", ["4", "openapi-3.0"])
+def test_a_status_is_fixed_where_the_dialect_has_no_const(dialect: str) -> None:
+    service = "service: orders\nchannels: {api: {api-gateway: {name: a}}}\n"
+    text = (
+        head("operation", "{api-gateway: orders.api, method: POST, path: /a}")
+        + f'dialect: "{dialect}"\nrequest: {{body: {{}}}}\nresponse: {{status: 201}}\n'
+    )
+    contract = contract_of(text, **{"orders/service.yaml": service})
+
+    status = contract.part("response/status")
+
+    assert status is not None
+    assert status.value == {"enum": [201]}
+
+
 def test_the_digest_is_of_the_meaning() -> None:
     money = WORLD["shared/money.yaml"]
     one = schema_of("{$ref: ../shared/money.yaml}").digest

@@ -1,4 +1,4 @@
-"""`contracts import`: contracts from a registry, OpenAPI files, templates, JSON Schema, Avro."""
+"""`contracts import`: contracts from a registry, OpenAPI, AsyncAPI, templates, schemas."""
 
 from __future__ import annotations
 
@@ -91,12 +91,13 @@ def import_(
     """Write contracts for messages that are described elsewhere.
 
     What a file is, is seen from its content: OpenAPI (AWS's event layout or plain schemas, with
-    $ref across files), SAM and CloudFormation templates, JSON Schema, Avro. Nothing that is there
-    is overwritten, nothing is fetched, and what could not be carried over is listed.
+    $ref across files), SAM and CloudFormation templates, AsyncAPI, JSON Schema, Avro. Nothing that
+    is there is overwritten, nothing is fetched, and what could not be carried over is listed.
     """
     from contract_cli import output
+    from contract_cli.commands.init import released_branch
     from contract_cli.project import open_project
-    from contract_registry.import_ import Wishes, check_wishes, plan
+    from contract_registry.import_ import Target, Wishes, check_wishes, plan
 
     wishes = Wishes(
         service, Kind(kind), channel, bus, Encoding(encoding) if encoding is not None else None
@@ -109,7 +110,8 @@ def import_(
     else:
         source = Source(registry, prefix or "", region, endpoint_url)
         reading, found = _from_registry(source, dialect)
-    made = plan(found, project.tree, project.config, wishes, output.today(), reading.remarks)
+    target = Target(project.tree, project.config, output.today(), released_branch(project.root)[1])
+    made = plan(found, target, wishes, reading.remarks)
     if not dry_run:
         _write(project, made)
     _show(made, dry_run)

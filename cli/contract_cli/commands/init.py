@@ -112,14 +112,14 @@ def init(root: Path | None, ci: str) -> int:
     folder = Path.cwd() if root is None else root
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder")
-    top, branch = _repository(folder)
+    top, branch = released_branch(folder)
     for path, text in _files(folder.resolve(), top, branch, ci):
         _write(path, text, folder.resolve())
     click.echo(_advice(in_git=top is not None), nl=False)
     return Exit.CLEAN
 
 
-def _repository(folder: Path) -> tuple[Path | None, str]:
+def released_branch(folder: Path) -> tuple[Path | None, str]:
     """The top of the repository around `folder`, and the branch that is released."""
     from contract_cli.project import top_level
     from contract_registry.errors import BaseError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -118,7 +118,7 @@ def _metaschema(dialect: str) -> jsonschema_rs.Validator:
 def _problem(schema: Json, error: jsonschema_rs.ValidationError) -> SchemaProblem:
     import jsonschema_rs
 
-    path = list(error.instance_path)
+    path = _whole(schema, error.instance_path)
     if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.PropertyNames):
         # The library names the mapping; the position wanted is the key's.
         name = str(error.kind.error.instance)
@@ -148,6 +148,21 @@ def _problem(schema: Json, error: jsonschema_rs.ValidationError) -> SchemaProble
         reason = f"{keyword} must be {must}, and is {_shown(value)}"
         return SchemaProblem(where, reason, f"write {must}")
     return SchemaProblem(where, error.message, "mend it as the message says")
+
+
+def _whole(schema: Json, path: Iterable[str | int]) -> list[str | int]:
+    """A path with the empty names that the library leaves out of it."""
+    here, found = schema, list[str | int]()
+    for token in path:
+        if isinstance(here, Mapping) and token not in here and "" in here:
+            here = here[""]
+            found.append("")
+        try:
+            here = pointers.step(here, str(token))
+        except LookupError:
+            break
+        found.append(token)
+    return found
 
 
 def _shown(value: Json) -> str:

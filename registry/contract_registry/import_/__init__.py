@@ -1,14 +1,14 @@
-"""Contracts from what others wrote: a registry, OpenAPI files, templates, JSON Schema, Avro.
+"""Contracts from what others wrote: a registry, OpenAPI, AsyncAPI, templates, JSON Schema, Avro.
 
 found_in_files(reading, paths, …)       the messages in files
 found_in_registry(reading, registry, …) those in a schema registry, with their history
-plan(found, tree, config, …)            what to write for them, checked as if it were there
+plan(found, target, wishes)             what to write for them, checked as if it were there
 """
 
 from contract_registry.import_.drafts import Wishes
 from contract_registry.import_.files import found_in_files
 from contract_registry.import_.found import Found
-from contract_registry.import_.plan import Kept, Plan, check_wishes, plan
+from contract_registry.import_.plan import Kept, Plan, Target, check_wishes, plan
 from contract_registry.import_.reading import Reading
 from contract_registry.import_.remark import Remark, Weight
 
@@ -18,6 +18,7 @@ __all__ = [
     "Plan",
     "Reading",
     "Remark",
+    "Target",
     "Weight",
     "Wishes",
     "check_wishes",

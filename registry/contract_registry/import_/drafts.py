@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from contract_registry.channels import CHANNELS
+from contract_registry.documents import pointer as pointers
 from contract_registry.errors import UsageError
 from contract_registry.finding import Json
 from contract_registry.import_.found import Found
@@ -23,6 +25,7 @@ from contract_registry.model import (
     Catalog,
     ContractKey,
     Encoding,
+    Envelope,
     Kind,
     ServiceType,
     Status,
@@ -33,6 +36,7 @@ from contract_registry.reports.characters import visible
 _REFERENCE: Final = re.compile(r"(?:([a-z-]+):)?([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_-]*)")
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _ON_A_BUS: Final = "eventbridge"
+_USUAL: Final = {Kind.EVENT: "sns", Kind.TASK: "sqs", Kind.OPERATION: "lambda"}
 _LONGEST: Final = {"source": 256, "detail-type": 128}
 _LONGEST_LINE: Final = 300
 
@@ -73,41 +77,49 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafting:
-    """The state of drafting. `assumed` counts the contracts whose routing no source names."""
+    """The state of drafting.
+
+    assumed:  the contracts whose source or detail-type no source names
+    unknown:  those whose channel nobody knows
+    """
 
     catalog: Catalog
     folder: str
     wishes: Wishes
     remarks: list[Remark] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def drafted(drafting: Drafting, found: Found) -> Draft | None:
     """The contract for a message; None, with the reason told, where there can be none."""
     service, external = _service(drafting, found)
     title, major = split_major(found.title)
-    name = found.known.key.id.partition(".")[2] if found.known else kebab(title)
+    known = found.known
+    name = known.key.id.partition(".")[2] if known else kebab(title)
     if not service or not name:
         _refuse_nameless(drafting, found, service)
         return None
-    version = found.known.version if found.known else found.version or Version(1, 0, 0)
-    if found.known is None and major is not None and major != version.major:
+    version = known.version if known else found.version or Version(1, 0, 0)
+    if known is None and major is not None and major != version.major:
         version = Version(major, 0, 0)
     key = ContractKey(f"{service}.{name}", version.major)
-    channel = _channel(drafting, service, external)
+    kind = known.kind if known else drafting.wishes.kind
+    channel = _channel(drafting, found, key, external)
     settings = _settings(drafting, found, key, channel[0])
     if settings is None:
         return None
     folder = _folder(drafting, service)
-    path = f"{folder}/{name}.v{version.major}.yaml"
+    stem = posixpath.join(folder, f"{name}.v{version.major}")
+    path = f"{stem}.yaml"
     value: dict[str, Json] = {
         "contract": key.id,
-        "kind": drafting.wishes.kind.value,
+        "kind": kind.value,
         "version": str(version),
         **({} if found.complete else {"status": Status.DRAFT.value}),
         **({"summary": found.summary} if found.summary else {}),
         "channel": {channel[0]: channel[1], **settings},
-        **_schema(drafting, found, f"{name}.v{version.major}.avsc"),
+        **schemas_of(found, f"{name}.v{version.major}.avsc", drafting.wishes.encoding),
     }
     try:
         text = _comment(found) + yaml_text(value)
@@ -118,7 +130,7 @@ def drafted(drafting: Drafting, found: Found) -> Draft | None:
         return None
     files = {path: text}
     if found.avro is not None:
-        files[f"{folder}/{name}.v{version.major}.avsc"] = found.text
+        files[f"{stem}.avsc"] = found.text
     source = settings.get("source")
     outside = source if external and isinstance(source, str) else None
     return Draft(key, path, files, found, channel, outside)
@@ -145,14 +157,21 @@ def _refuse_nameless(drafting: Drafting, found: Found, service: str) -> None:
     drafting.remarks.append(refused(message, found.at, fix))
 
 
-def _channel(drafting: Drafting, service: str, external: bool) -> tuple[str, str]:
+def _channel(drafting: Drafting, found: Found, key: ContractKey, external: bool) -> tuple[str, str]:
     """The type and the reference of the channel. Raises UsageError where nobody can know it."""
     wishes, services = drafting.wishes, drafting.catalog.services
-    if wishes.channel is not None:
+    service, _, name = key.id.partition(".")
+    known = found.known
+    if wishes.channel is not None and (known is None or known.kind is not Kind.OPERATION):
         return parse_channel(wishes.channel)
+    if known is not None and not known.on_bus:
+        drafting.unknown.append(str(key))
+        if known.route is not None:
+            return "api-gateway", f"{service}.api"
+        return _USUAL[known.kind], f"{service}.{name}"
     if external:
-        known = services.get(service)
-        own = [] if known is None else [*known.channels.values()]
+        owner = services.get(service)
+        own = [] if owner is None else [*owner.channels.values()]
         refs = [channel.ref for channel in own if channel.type == _ON_A_BUS]
         return _ON_A_BUS, refs[0] if refs else f"{service}.default"
     if wishes.kind is not Kind.EVENT:
@@ -201,6 +220,9 @@ def _settings(
     drafting: Drafting, found: Found, key: ContractKey, kind: str
 ) -> dict[str, Json] | None:
     """What the contract's channel says beside its name; None where it cannot be said."""
+    known = found.known
+    if kind == "api-gateway" and known is not None and known.route is not None:
+        return {"method": known.route[0], "path": known.route[1]}
     if kind != _ON_A_BUS:
         return {}
     service, _, name = key.id.partition(".")
@@ -224,16 +246,45 @@ def _settings(
 def _folder(drafting: Drafting, service: str) -> str:
     known = drafting.catalog.services.get(service)
     if known is not None:
-        return known.path.rpartition("/")[0] or "."
-    return f"{drafting.folder}/{service}"
+        return known.path.rpartition("/")[0]
+    return posixpath.join(drafting.folder, service)
 
 
-def _schema(drafting: Drafting, found: Found, file: str) -> dict[str, Json]:
+def schemas_of(found: Found, file: str, encoding: Encoding | None = None) -> dict[str, Json]:
+    """What a contract says of its messages; an Avro schema lies in `file` beside it."""
+    known = found.known
+    around = (
+        {}
+        if known is None or known.envelope is Envelope.NONE
+        else {"envelope": known.envelope.value}
+    )
     if found.avro is not None:
-        encoding = drafting.wishes.encoding or Encoding.JSON
-        return {"encoding": encoding.value, "schema": {"$ref": f"./{file}"}}
+        usual = Encoding.JSON if known is None else Encoding.AVRO_BINARY
+        return {**around, "encoding": (encoding or usual).value, "schema": {"$ref": f"./{file}"}}
     named = {"dialect": found.dialect} if found.dialect not in (None, "2020-12") else {}
-    return {**named, "schema": found.schema}
+    if known is not None and known.kind is Kind.OPERATION:
+        return {**named, **_operation(known.parts)}
+    others = {} if known is None else dict(known.parts)
+    return {**around, **named, "schema": found.schema, **others}
+
+
+def _operation(parts: Mapping[str, Json]) -> dict[str, Json]:
+    """The parts of an operation as its contract nests them."""
+    found: dict[str, Json] = {}
+    for name, schema in parts.items():
+        group, _, member = name.partition("/")
+        if not member:
+            found[group] = schema
+            continue
+        value = schema
+        if name == "response/status" and isinstance(schema, Mapping):
+            codes = schema.get("enum")
+            value = codes[0] if isinstance(codes, list) and codes else 200
+        inside = found.setdefault(group, {})
+        if isinstance(inside, dict):
+            inside[pointers.unescape(member)] = value
+    order = ("request", "response", "errors")
+    return {name: found[name] for name in order if name in found}
 
 
 def _comment(found: Found) -> str:

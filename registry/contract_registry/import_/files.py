@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from contract_registry.documents import pointer as pointers
 from contract_registry.documents.document import JSON_SUFFIXES
 from contract_registry.finding import Json, Location
+from contract_registry.import_.asyncapi import found_in_asyncapi
 from contract_registry.import_.avro import Types, found_in_avro
 from contract_registry.import_.found import Found, Holder
 from contract_registry.import_.messages import Setting
@@ -54,6 +55,8 @@ def found_in_files(
                 found.extend(found_in_avro(reading, holder, setting, types))
         elif kind is Source.OPENAPI:
             found.extend(found_in(reading, holder, setting, reached))
+        elif kind is Source.ASYNCAPI:
+            found.extend(found_in_asyncapi(reading, holder, setting))
         elif kind is Source.JSON_SCHEMA:
             if path in named or path not in parts:
                 found.extend(found_in(reading, holder, setting))
@@ -67,7 +70,7 @@ def found_in_files(
 
 
 _ADVICE: Final = (
-    "OpenAPI 3, JSON Schema, Avro, and templates with AWS::EventSchemas::Schema are read"
+    "OpenAPI 3, AsyncAPI, JSON Schema, Avro, and templates with AWS::EventSchemas::Schema are read"
 )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from contract_registry.documents import Document
 from contract_registry.finding import Json, Location
-from contract_registry.model import ContractKey, Version
+from contract_registry.model import ContractKey, Envelope, Kind, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,20 @@ Place: TypeAlias = tuple[Holder, str]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What `contracts publish` wrote beside a schema: then nothing has to be derived."""
+    """What `contracts publish` wrote beside a schema: then it need not be derived.
+
+    on_bus:  whether EventBridge carries it; what else does is not published
+    parts:   the schemas beside `schema`: `attributes`, `request/body`, `errors/404` …
+    route:   method and path of an operation on an API
+    """
 
     key: ContractKey
     version: Version
+    kind: Kind
+    envelope: Envelope
+    on_bus: bool
+    parts: Mapping[str, Json]
+    route: tuple[str, str] | None = None
     owner: str | None = None
 
 

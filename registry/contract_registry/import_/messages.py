@@ -69,7 +69,7 @@ def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> F
         reading.tell(refused(message, where, "let it refer to less"))
         return None
     schema, spoken = _dialect(reading, taken, dialect)
-    if _is_wrong(reading, taken, schema, dialect):
+    if is_wrong(reading, taken, schema, dialect):
         return None
     return Found(
         title=detail_type or setting.title,
@@ -133,7 +133,7 @@ def guessed_dialect(schema: Json, default: str) -> str:
     return dialect_of(schema, default)
 
 
-def _is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str) -> bool:
+def is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str) -> bool:
     """Whether the schema breaks its dialect's rules, which is told where it does."""
     wrong = json_schema.problems(schema, dialect_of(schema, dialect))
     for it in wrong[:_MOST_WRONG]:

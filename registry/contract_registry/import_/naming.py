@@ -9,7 +9,7 @@ from typing import Final
 
 _LONGEST: Final = 100  # characters; file systems end at 255 bytes, and nobody reads that much
 _WORD: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_MAJOR: Final = re.compile(r"(?<=[^0-9])[-_. ]?[vV]([1-9][0-9]{0,3})$")
+_MAJOR: Final = re.compile(r"(?:[-_. ][vV]|(?<=[a-z])V)([1-9][0-9]{0,3})$")
 _STEM: Final = re.compile(
     r"(\.(schema|avsc|json|ya?ml|template))+$|[-_.]?(event|message)?-?schema$", re.I
 )

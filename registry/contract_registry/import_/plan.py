@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,9 +10,9 @@ from typing import Final
 
 from contract_registry.check import lint
 from contract_registry.config import FILE, Config
-from contract_registry.documents import yaml
+from contract_registry.documents import Document, parse, yaml
 from contract_registry.errors import Exit, UsageError
-from contract_registry.finding import Finding, Location, Severity
+from contract_registry.finding import Finding, Json, Location, Severity, canonical
 from contract_registry.import_.drafts import Draft, Drafting, Wishes, drafted, parse_channel
 from contract_registry.import_.found import Found
 from contract_registry.import_.remark import Remark, Weight, in_order, note, refused
@@ -24,12 +25,23 @@ _CONFIGURATION: Final = """\
 # The project's settings; `contracts schema --config` prints all of them. Each has a default.
 format: 1
 """
+_RELEASED: Final = "released: {{branch: {branch}}}\n"
 _MOST_ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The project to import into, today, and the branch that it is released from."""
+
+    tree: Tree
+    config: Config
+    today: date
+    branch: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that is there already. `equal`: it holds what would have been written."""
+    """A file that is there already. `equal`: it says what would have been written."""
 
     path: str
     equal: bool
@@ -82,8 +94,7 @@ class _Overlay:
 
 @dataclass(slots=True)
 class _Planning:
-    tree: Tree
-    config: Config
+    target: Target
     drafting: Drafting
     broken: frozenset[ContractKey]
     paths: Mapping[ContractKey, str]
@@ -91,34 +102,30 @@ class _Planning:
 
 
 def plan(
-    found: Iterable[Found],
-    tree: Tree,
-    config: Config,
-    wishes: Wishes,
-    today: date,
-    remarks: Sequence[Remark] = (),
+    found: Iterable[Found], target: Target, wishes: Wishes, remarks: Sequence[Remark] = ()
 ) -> Plan:
-    """What to write into the project `tree` for what was found; `remarks` are told as well.
+    """What to write into a project for what was found; `remarks` are told as well.
 
     Every contract in it passes `lint` beside what is there. Raises UsageError where the wishes
     cannot be met.
     """
+    tree, config = target.tree, target.config
     catalog = load(tree, config)
-    drafting = Drafting(catalog, config.paths[0].rstrip("/"), wishes, [*remarks])
+    folder = posixpath.normpath(config.paths[0]).removeprefix(".")
+    drafting = Drafting(catalog, folder, wishes, [*remarks])
     paths = {key: contract.path for key, contract in catalog.contracts.items()}
-    planning = _Planning(tree, config, drafting, frozenset(catalog.broken), paths)
+    planning = _Planning(target, drafting, frozenset(catalog.broken), paths)
     drafts = _fresh(planning, _distinct(drafting, found))
     files: dict[str, str] = {}
     for _ in range(_MOST_ROUNDS):
         files = _files(planning, drafts)
-        wrong = _wrong(_Overlay(tree, files), config, today, files)
+        wrong = _wrong(target, files)
         if not wrong:
             break
         drafts = [it for it in drafts if not _is_refused(drafting, it, wrong, files)]
     else:
         files, drafts = {}, []
-    if drafting.assumed:
-        _tell_assumed(drafting, drafts)
+    _tell_assumed(drafting, drafts)
     made = {it.path: it.found for it in drafts}
     return Plan(dict(sorted(files.items())), made, tuple(planning.kept), in_order(drafting.remarks))
 
@@ -148,20 +155,46 @@ def _fresh(planning: _Planning, drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts of contracts that are not there yet."""
     fresh = []
     for draft in drafts:
-        there = planning.paths.get(draft.key)
-        if there is None and draft.key in planning.broken:
-            there = draft.path
-        for path, text in draft.files.items():
-            content = _content(planning.tree, path)
-            if content is not None:
-                there = path if path == draft.path else there or path
-                if path == draft.path:
-                    planning.kept.append(Kept(path, content == text.encode()))
+        there = _standing(planning, draft)
         if there is None:
             fresh.append(draft)
-        elif there not in {it.path for it in planning.kept}:
-            planning.kept.append(Kept(there, equal=False))
+        else:
+            planning.kept.append(Kept(there, _is_there(planning.target.tree, there, draft)))
     return fresh
+
+
+def _standing(planning: _Planning, draft: Draft) -> str | None:
+    """The file that stands where a draft would; None where nothing does."""
+    known = planning.paths.get(draft.key)
+    if known is not None:
+        return known
+    tree = planning.target.tree
+    taken = next((it for it in draft.files if _content(tree, it) is not None), None)
+    return draft.path if taken is None and draft.key in planning.broken else taken
+
+
+def _is_there(tree: Tree, path: str, draft: Draft) -> bool:
+    """Whether a file says of the messages what the draft says of them."""
+    there = parse(_content(tree, path) or b"", path)
+    mine = parse(draft.files[draft.path].encode(), draft.path)
+    if not isinstance(there, Document) or not isinstance(mine, Document):
+        return False
+    beside = [it for it in draft.files if it != draft.path]
+    return _said(there.value) == _said(mine.value) and all(
+        _content(tree, it) == draft.files[it].encode() for it in beside
+    )
+
+
+_OWN: Final = frozenset(
+    ("version", "summary", "examples", "status", "deprecated", "accepts", "compatibility")
+)
+
+
+def _said(contract: Json) -> str:
+    """What a contract says of its messages, without what its owner adds in time."""
+    if not isinstance(contract, Mapping):
+        return ""
+    return canonical({key: it for key, it in contract.items() if key not in _OWN})
 
 
 def _content(tree: Tree, path: str) -> bytes | None:
@@ -180,18 +213,21 @@ def _files(planning: _Planning, drafts: Sequence[Draft]) -> dict[str, str]:
         return {}
     files = {path: text for draft in drafts for path, text in draft.files.items()}
     for path, text in services(planning.drafting, drafts).items():
-        if _content(planning.tree, path) is not None:
+        if _content(planning.target.tree, path) is not None:
             raise UsageError(f"{path} cannot be read as a service", "contracts lint says why")
         files[path] = text
-    if _content(planning.tree, FILE) is None:
-        files[FILE] = _CONFIGURATION
+    if _content(planning.target.tree, FILE) is None:
+        branch = planning.target.branch
+        files[FILE] = _CONFIGURATION + ("" if branch == "main" else _RELEASED.format(branch=branch))
     return files
 
 
-def _wrong(tree: Tree, config: Config, today: date, files: Mapping[str, str]) -> list[Finding]:
+def _wrong(target: Target, files: Mapping[str, str]) -> list[Finding]:
+    """The errors that the files would have if they were there."""
     if not files:
         return []
-    report = lint(tree, config, today, allow_empty=True)
+    tree = _Overlay(target.tree, files)
+    report = lint(tree, target.config, target.today, allow_empty=True)
     return [
         it
         for it in report.findings
@@ -206,7 +242,7 @@ def _is_refused(
     service = draft.key.id.partition(".")[0]
     own = [it for it in wrong if it.location.path in draft.files]
     if not own:
-        beside = (f"{drafting.folder}/{service}/service.yaml", FILE)
+        beside = (posixpath.join(drafting.folder, service, "service.yaml"), FILE)
         own = [it for it in wrong if it.location.path in beside]
     for it in own[:3]:
         message = f"{draft.key} would not pass: {it.rule}: {it.message}"
@@ -228,12 +264,21 @@ def _origin(draft: Draft, location: Location) -> Location:
 
 
 def _tell_assumed(drafting: Drafting, drafts: Sequence[Draft]) -> None:
-    keys = [str(it.key) for it in drafts if str(it.key) in set(drafting.assumed)]
-    if keys:
-        some = ", ".join(keys[:3]) + (f" and {len(keys) - 3} others" if len(keys) > 3 else "")
-        message = f"no source names the whole routing of {some}: the rest is made of the names"
+    keys = [str(it.key) for it in drafts]
+    assumed = [it for it in keys if it in set(drafting.assumed)]
+    if assumed:
+        message = f"no source names the whole routing of {_some(assumed)}: names stand in for it"
         fix = "compare source and detail-type in their files with what is sent"
         drafting.remarks.append(note(message, None, fix))
+    unknown = [it for it in keys if it in set(drafting.unknown)]
+    if unknown:
+        message = f"no source says which channel carries {_some(unknown)}: what is usual is written"
+        fix = "compare the channel and its name on AWS; --channel says it for what is imported"
+        drafting.remarks.append(note(message, None, fix))
+
+
+def _some(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:3]) + (f" and {len(keys) - 3} others" if len(keys) > 3 else "")
 
 
 def check_wishes(wishes: Wishes) -> None:

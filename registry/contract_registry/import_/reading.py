@@ -44,7 +44,7 @@ class Reading:
     files: Files = field(init=False)
     _holders: dict[str, Holder] = field(default_factory=dict)
     _by_id: dict[str, Place] = field(default_factory=dict)
-    _walks: dict[tuple[int, str], Walk] = field(default_factory=dict)
+    _walks: dict[tuple[Document, str], Walk] = field(default_factory=dict)
     _told: int = 0
 
     def __post_init__(self) -> None:
@@ -81,9 +81,11 @@ class Reading:
         suffix = ".json" if text.lstrip()[:1] == "{" else ".yaml"
         read = parse(text.encode(errors="surrogateescape"), label + suffix)
         if isinstance(read, Document):
-            return Holder(read, inside, folder=False)
+            # It is called by its label, which is no file and has no suffix.
+            return Holder(Document(label, read.value, read.text), inside, folder=False)
         for finding in read:
-            at, message = finding.location, f"in {what}: {finding.message}"
+            at = replace(finding.location, path=label)
+            message = f"in {what}: {finding.message}"
             if inside is not None:
                 message = f"in line {at.line} of {what}: {finding.message}"
             self.tell(unreadable(replace(finding, message=message, location=inside or at)))
@@ -103,7 +105,7 @@ class Reading:
 
     def walk(self, holder: Holder, dialect: str) -> Walk:
         """The document as its references see it."""
-        key = (id(holder.document), dialect)
+        key = (holder.document, dialect)
         if key not in self._walks:
             uri = uri_of(holder.document.path)
             self._walks[key] = Walk(holder.value, uri, dialect)

@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from contract_registry.finding import Location
-from contract_registry.import_.found import Found, Holder, Known
+from contract_registry.import_.found import Found, Holder
 from contract_registry.import_.messages import Setting
 from contract_registry.import_.reading import Reading
 from contract_registry.import_.remark import note
 from contract_registry.import_.schemas import found_in
 from contract_registry.import_.versions import with_history
-from contract_registry.model import ContractKey, Version
+from contract_registry.model import Version
 from contract_registry.publish.aws import Held, Summary
 from contract_registry.publish.connection import AT_ONCE
+from contract_registry.publish.desired import VERSION
 
 _DIALECTS: Final = {"JSONSchemaDraft4": "4"}
 
@@ -84,11 +85,10 @@ def _found(reading: Reading, registry: str, name: str, versions: Sequence[Held])
         reading.tell(note("the schema was deleted while it was read", where))
         return ()
     newest = versions[-1]
-    known = _known(newest.tags)
     messages = _messages(reading, registry, newest)
     if len(messages) != 1:
         return messages
-    found = replace(messages[0], known=known)
+    found = _tagged(messages[0], newest.tags)
     if len(versions) == 1:
         return (found,)
     every: list[tuple[int, Found | None]] = []
@@ -121,12 +121,15 @@ def _messages(reading: Reading, registry: str, held: Held) -> list[Found]:
     return list(found_in(reading, holder, setting))
 
 
-def _known(tags: Mapping[str, str]) -> Known | None:
-    """What `contracts publish` wrote into the tags; None where something else made the schema."""
-    own = {key.rpartition(":")[2]: value for key, value in tags.items()}
+def _tagged(found: Found, tags: Mapping[str, str]) -> Found:
+    """What the tags add to what `contracts publish` wrote: the version and the owner."""
+    known = found.known
+    if known is None:
+        return found
     try:
-        version = Version.parse(own["version"])
-        key = ContractKey(own["contract"].partition("@")[0], version.major)
-    except (KeyError, ValueError):
-        return None
-    return Known(key, version, own.get("owner")) if "." in key.id else None
+        version = Version.parse(tags.get(VERSION, ""))
+    except ValueError:
+        version = known.version
+    if version.major != known.key.major:
+        version = known.version
+    return replace(found, known=replace(known, version=version, owner=tags.get("owner")))

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final
 
+from contract_registry.compat.evaluation.spots import BY_URI
 from contract_registry.finding import Json
 from contract_registry.import_.found import Found, Holder
 from contract_registry.import_.messages import Setting, guessed_dialect, message
 from contract_registry.import_.openapi import Reached, found_in_openapi
+from contract_registry.import_.published import found_published
 from contract_registry.import_.reading import Reading
 from contract_registry.import_.remark import refused
 from contract_registry.load.references import OWN_KEYS
@@ -59,7 +61,7 @@ def recognised(value: Json, path: str) -> Source:
         return Source.AVRO
     if _is_json_schema(value):
         return Source.JSON_SCHEMA
-    if any(isinstance(value.get(key), str) for key in OWN_KEYS):
+    if any(isinstance(value.get(key), str) for key in OWN_KEYS) and "provider" not in value:
         return Source.OWN
     if any(isinstance(value.get(key), Mapping) for key in ("$defs", "definitions")):
         return Source.BAG
@@ -67,6 +69,7 @@ def recognised(value: Json, path: str) -> Source:
 
 
 def _is_json_schema(value: Mapping[str, Json]) -> bool:
+    """Whether a document looks like a schema: settings of tools name a `$schema`, too."""
     if any(key in value for key in OWN_KEYS) and "kind" in value:
         return False
     kind = value.get("type")
@@ -75,10 +78,13 @@ def _is_json_schema(value: Mapping[str, Json]) -> bool:
         return True
     named = value.get("$schema")
     says = [key for key in value if key in _SAYS_SOMETHING]
-    if isinstance(named, str) and "schema" in named.lower():
+    if isinstance(named, str) and named.removesuffix("#") in BY_URI:
         return bool(says) or not ({"$defs", "definitions"} & set(value))
+    properties = value.get("properties")
+    if isinstance(properties, Mapping):
+        return all(isinstance(it, Mapping | bool) for it in properties.values())
     # One keyword alone may be anybody's key.
-    return len(says) > 1 or isinstance(value.get("properties"), Mapping) or set(value) == {"$ref"}
+    return len(says) > 1 or set(value) == {"$ref"} or (isinstance(named, str) and bool(says))
 
 
 def found_in(
@@ -86,6 +92,11 @@ def found_in(
 ) -> Iterator[Found]:
     """The messages in an OpenAPI or a JSON Schema document."""
     kind = recognised(holder.value, "")
+    if kind in (Source.OPENAPI, Source.JSON_SCHEMA):
+        published = found_published(reading, holder, setting)
+        if published is not None:
+            yield published
+            return
     if kind is Source.OPENAPI:
         yield from found_in_openapi(reading, holder, setting, reached)
     elif kind is Source.JSON_SCHEMA:

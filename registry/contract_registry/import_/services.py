@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 
 from contract_registry.errors import UsageError
@@ -35,7 +36,7 @@ def services(drafting: Drafting, drafts: Sequence[Draft]) -> dict[str, str]:
     for kind, ref in sorted({draft.channel for draft in drafts}):
         _add_channel(drafting, needed, kind, ref)
     return {
-        f"{drafting.folder}/{service}/service.yaml": yaml_text(value)
+        posixpath.join(drafting.folder, service, "service.yaml"): yaml_text(value)
         for service, value in needed.items()
     }
 

@@ -11,13 +11,22 @@ from contract_registry.check.questions import Judge, Meaning, ask, questions
 from contract_registry.check.request import engine
 from contract_registry.config import Config
 from contract_registry.finding import Json, Severity, canonical
+from contract_registry.import_.drafts import schemas_of
 from contract_registry.import_.found import Found
 from contract_registry.load import load
-from contract_registry.model import Catalog, Contract, Version
+from contract_registry.model import Catalog, Contract, Kind, Version
 from contract_registry.source.tree import MemoryTree
 
 _SAME: Final = "the same messages"
-_SERVICE: Final = b'{"service": "x", "channels": {"y": {"eventbridge": {"name": "z"}}}}'
+_CHANNELS: Final = {
+    "bus": "eventbridge",
+    "queue": "sqs",
+    "function": "lambda",
+    "api": "api-gateway",
+}
+_SERVICE: Final = canonical(
+    {"service": "x", "channels": {name: {it: {"name": "y"}} for name, it in _CHANNELS.items()}}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def _step(
     if (old.source, old.detail_type) != (found.source, found.detail_type):
         why = "its source or its detail-type is another one"
         return Step(number, f"breaks {last}: {why}", why)
-    if canonical(old.schema) == canonical(found.schema) and old.dialect == found.dialect:
+    if _says(old) == _says(found):
         return Step(number, _SAME, changed=False)
     if here is None or there is None:
         why = "it could not be compared"
@@ -94,6 +103,11 @@ def _step(
     if broken is None:
         return Step(number, f"compatible with {last}")
     return Step(number, f"breaks {last}: {broken}", broken)
+
+
+def _says(found: Found) -> tuple[object, ...]:
+    parts = {} if found.known is None else found.known.parts
+    return canonical(found.schema), canonical(parts), canonical(found.avro), found.dialect
 
 
 def _broken(old: Contract, new: Contract, judge: Judge) -> str | None:
@@ -115,18 +129,26 @@ def _broken(old: Contract, new: Contract, judge: Judge) -> str | None:
 
 def _loaded(found: Found) -> tuple[Contract, Catalog] | None:
     """The version as a contract of its own; None where it is none."""
+    known = found.known
+    kind = Kind.EVENT if known is None else known.kind
+    channel: dict[str, Json] = {"sqs": "x.queue"}
+    if known is None or known.on_bus:
+        channel = {"eventbridge": "x.bus", "source": "s", "detail-type": "t"}
+    elif known.route is not None:
+        channel = {"api-gateway": "x.api", "method": known.route[0], "path": known.route[1]}
+    elif kind is Kind.OPERATION:
+        channel = {"lambda": "x.function"}
     value: Mapping[str, Json] = {
         "contract": "x.x",
-        "kind": "event",
+        "kind": kind.value,
         "version": "1.0.0",
-        "channel": {"eventbridge": "x.y", "source": "s", "detail-type": "t"},
-        **({} if found.dialect is None else {"dialect": found.dialect}),
-        "schema": found.schema,
+        "channel": channel,
+        **schemas_of(found, "x.v1.avsc"),
     }
-    files = {
-        "contracts/x/service.json": _SERVICE,
-        "contracts/x/x.v1.json": canonical(value).encode(errors="surrogateescape"),
-    }
-    catalog = load(MemoryTree(files), Config())
+    files = {"service.json": _SERVICE, "x.v1.json": canonical(value)}
+    if found.avro is not None:
+        files["x.v1.avsc"] = canonical(found.avro)
+    tree = {f"contracts/x/{name}": text.encode() for name, text in files.items()}
+    catalog = load(MemoryTree(tree), Config())
     contract = next(iter(catalog.contracts.values()), None)
     return None if contract is None else (contract, catalog)

@@ -23,8 +23,6 @@ _PLAIN: Final = re.compile(
 )
 # Readers of YAML 1.1 take these for booleans.
 _OLD_WORDS: Final = frozenset(("y", "n", "yes", "no", "on", "off"))
-_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-_LITERAL: Final = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 
 
 class UnwritableError(Exception):
@@ -123,7 +121,7 @@ def _block_text(text: str, indent: str) -> str:
         or not lines[-1]
         or lines[0][0] in " \t"
         or any(line and (not line.strip() or line[-1] in " \t") for line in lines)
-        or _LITERAL.search(text)
+        or not all(line.replace("\t", " ").isprintable() for line in lines)
     ):
         return _text(text)
     mark = "|" if text.endswith("\n") else "|-"
@@ -139,4 +137,10 @@ def _text(text: str) -> str:
         except UnusableNumberError:
             pass
     quoted = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return "".join(it if it.isprintable() else _escaped(it) for it in quoted)
+
+
+def _escaped(character: str) -> str:
+    """What nobody sees, as overrides of the direction of text, is written so that it is seen."""
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

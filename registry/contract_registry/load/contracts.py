@@ -132,7 +132,9 @@ def _sketches(run: Run, document: Document) -> Iterator[Sketch]:
             continue
         status = side.get("status")
         if isinstance(status, int | Decimal):
-            yield from sketch("response/status", {"const": status})
+            # Draft 4 and OpenAPI 3.0 have no `const`.
+            old = dialect in ("4", "openapi-3.0")
+            yield from sketch("response/status", {"enum": [status]} if old else {"const": status})
         for member in ("path", "query", "headers", "body"):
             yield from sketch(f"{name}/{member}", side.get(member))
     errors = value.get("errors")
