@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,10 +41,16 @@ class Members:
 
 
 def members_of(
-    documents: Documents, spots: tuple[Spot, ...], perhaps: tuple[Spot, ...], *, writes: bool
+    documents: Documents,
+    spots: tuple[Spot, ...],
+    perhaps: tuple[Spot, ...],
+    *,
+    writes: bool,
+    asked: Iterable[str] = (),
 ) -> Members:
     """The names of the objects for which all of `spots` hold, and at times some of `perhaps`. A
-    writer sends what it must always send; a reader need not expect that."""
+    writer sends what it must always send; a reader need not expect that. The names in `asked` are
+    among them, whether or not they are declared."""
     required = {name for spot in spots for name in map(str, spot.listing("required"))}
     if writes:
         required.update(
@@ -53,7 +59,7 @@ def members_of(
             for name, schema in spot.mapping("properties").items()
             if is_always_sent(schema)
         )
-    names = dict.fromkeys(_declared(spots))
+    names = dict.fromkeys((*_declared(spots), *asked))
     known = {name: tuple(_of_name(documents, spots, name)) for name in names}
     possible: dict[str, tuple[Spot, ...]] = {}
     if not any(spot.get("additionalProperties") is False for spot in spots):

@@ -189,7 +189,8 @@ class _Shaping:
         if kinds is None:
             # Whoever lists names means an object, though numbers would pass as well.
             named = any(spot.mapping("properties") for spot in place.spots)
-            return self._object(place, depth) if named else Anything()
+            shape = self._object(place, depth) if named else Anything()
+            return Anything() if isinstance(shape, MapOf) else shape
         return union([self._of_kind(kind, place, depth) for kind in KINDS if kind in kinds])
 
     def _extensible(
@@ -210,7 +211,13 @@ class _Shaping:
         return self._array(place, depth) if kind == "array" else Basic(kind)
 
     def _object(self, place: _Place, depth: int) -> Shape:
-        found = members_of(self.documents, place.spots, place.perhaps, writes=self._side.writes)
+        found = members_of(
+            self.documents,
+            place.spots,
+            place.perhaps,
+            writes=self._side.writes,
+            asked=(name for name in place.reads if name != "*"),
+        )
         wanted = [name for name in found.known if within(place.reads, name) is not None]
         if not wanted:
             return MapOf(self._others(found, place, depth))
