@@ -62,12 +62,19 @@ export interface Proxied {
 export class StatusError<B = unknown> extends Error {
   override readonly name: string = "StatusError";
 
+  readonly status: number;
+  readonly body: B;
+  readonly headers: Headers;
+
   constructor(
-    readonly status: number,
-    readonly body: B,
-    readonly headers: Headers = {},
+    status: number,
+    body: B,
+    headers: Headers = {},
   ) {
     super(`${status}: ${shown(body)}`);
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
   }
 }
 
@@ -75,12 +82,19 @@ export class StatusError<B = unknown> extends Error {
 export class UnexpectedStatus extends Error {
   override readonly name = "UnexpectedStatus";
 
+  readonly contract: string;
+  readonly version: string;
+  readonly response: HttpResponse;
+
   constructor(
-    readonly contract: string,
-    readonly version: string,
-    readonly response: HttpResponse,
+    contract: string,
+    version: string,
+    response: HttpResponse,
   ) {
     super(`${contract} ${version}: the status ${response.status} is not declared`);
+    this.contract = contract;
+    this.version = version;
+    this.response = response;
   }
 }
 
