@@ -7,7 +7,7 @@ JOBS ?= 2
 
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
-.PHONY: demo test check format suites fuzz bench mutants
+.PHONY: demo test check format suites fuzz stub-fuzz bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,9 @@ SEED ?= $(shell date +%s)
 
 fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 SEED=1
 	PYTHONPATH=tests $(BIN)/python -m fuzz --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+
+stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
+	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
 
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -179,6 +179,8 @@ class _Writer:
         if not members:
             anything = "[\\s\\S]" if self._python else "[^]"
             return anything if negated else self._nothing()
+        if members[-1] == "\\-":
+            members[-1] = "-"  # in the end it is no range
         return f"[{'^' if negated else ''}{''.join(members)}]"
 
     def _member(self) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from contract_registry.codegen.runtime.python.formats import FORMATS
 from contract_registry.codegen.validator.combining import merged
 from contract_registry.codegen.validator.containers import CONTAINERS, read_by_name
 from contract_registry.codegen.validator.logic import LOGIC
@@ -44,6 +43,7 @@ class Translation:
     """One translation; `definitions` are numbered as `$ref` in the plans names them.
 
     name_of:           a document's URI → how people call it
+    assert_formats:    whether `format` is checked
     counts_evaluated:  whether `unevaluated…` looks at what other keywords evaluate
     """
 
@@ -60,7 +60,7 @@ class Translation:
         self.name_of = name_of
         self.definitions: list[Definition] = []
         self._language = language
-        self._assert_formats = assert_formats
+        self.assert_formats = assert_formats
         self._numbers: dict[object, int] = {}
         self._waiting: deque[Definition] = deque()
         words = {
@@ -107,10 +107,6 @@ class Translation:
             return frozenset(("$ref",))
         named = spot.schema.keys() if isinstance(spot.schema, Mapping) else ()
         return frozenset(KEYWORDS[spot.dialect].keys() & named)
-
-    def asserts(self, name: str) -> bool:
-        """Whether that format is checked."""
-        return self._assert_formats and name in FORMATS
 
     def pattern(self, site: Site, keyword: str, pattern: str) -> str:
         """A pattern in the language of the code. Raises Unsupported."""

@@ -75,6 +75,8 @@ def compare(value: object, limit: object) -> int | None:
 
     limit: a number, or the numeral of one that no float has
     """
+    if isinstance(value, float) and isinstance(limit, str):
+        limit = float(limit)  # rounded as the number was that it stands beside
     small = _is_small(value) and _is_small(limit)
     if small and isinstance(value, int | float) and isinstance(limit, int | float):
         return (value > limit) - (value < limit)

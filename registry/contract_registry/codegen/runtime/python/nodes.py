@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Sized
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .exact import is_array, is_number, is_object
 
@@ -57,6 +57,11 @@ OfArray = Callable[[Array, "Seen | None", "Place | None"], "Problem | None"]
 OfSized = Callable[[Sized, "Seen | None", "Place | None"], "Problem | None"]
 OfText = Callable[[str], "Problem | None"]
 OfNumber = Callable[[object], "Problem | None"]
+
+
+def members_of(value: object) -> Members:
+    """A mapping in a plan, which has one where it has to."""
+    return cast("dict[str, object]", value)
 
 
 class Node:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
+from .assertions import matches
 from .exact import is_array, is_object
-from .keywords import Nodes, matches
+from .keywords import Nodes
 from .nodes import Node, Problem, Step
 
 _BRANCHES = ("allOf", "anyOf", "oneOf")

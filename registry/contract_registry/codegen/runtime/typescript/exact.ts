@@ -66,7 +66,8 @@ function scaled([coefficient, power]: Decimal, low: number): bigint {
  * limit: a number, or the numeral of one that no float has
  */
 export function compare(value: number | bigint, limit: unknown): number {
-  if (typeof value === "number" && typeof limit === "number") return Math.sign(value - limit);
+  // A numeral is rounded as JSON.parse rounded the number that it stands beside.
+  if (typeof value === "number") return Math.sign(value - Number(limit));
   const [one, other] = [decimalOf(value), decimalOf(limit as number | string)];
   const low = Math.min(one[1], other[1]);
   const difference = scaled(one, low) - scaled(other, low);
@@ -99,4 +100,19 @@ export function key(value: unknown): string {
     return `{${names.map((name) => key(name) + key(value[name])).join("")}}`;
   }
   return value === undefined ? "?" : String(value);
+}
+
+/** A mapping in a plan; an empty one where there is none. */
+export function membersOf(value: unknown): Members {
+  return isObject(value) ? value : {};
+}
+
+/** A list in a plan; an empty one where there is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return isArray(value) ? value : [];
+}
+
+/** A list of texts in a plan. */
+export function textsOf(value: unknown): readonly string[] {
+  return listOf(value) as readonly string[];
 }

@@ -4,8 +4,9 @@
  * Tolerant readers refuse only names that they know at a place; senders send only declared names.
  */
 
-import { has, isArray, isObject, type Members, namesOf } from "./exact.js";
-import { listOf, matches, membersOf, type Nodes, textsOf } from "./keywords.js";
+import { matches } from "./assertions.js";
+import { has, isArray, isObject, listOf, type Members, membersOf, namesOf, textsOf } from "./exact.js";
+import type { Nodes } from "./keywords.js";
 import { type Found, type Node, Problem, type Step } from "./nodes.js";
 
 const BRANCHES = ["allOf", "anyOf", "oneOf"];
