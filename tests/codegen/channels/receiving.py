@@ -25,7 +25,7 @@ class Told:
     refused: str
 
 
-class Poisoned(Exception):
+class PoisonError(Exception):
     """What the function raises."""
 
 
@@ -39,7 +39,7 @@ def by_python(case: Case) -> Told:
         if len(seen) == 1:
             context.update({name: looked_up(given, name) for name, _ in case.context})
         if "poison" in payload:
-            raise Poisoned
+            raise PoisonError
         return payload.get("sku")
 
     module = importlib.import_module(case.module.replace("/", "."))
