@@ -110,8 +110,8 @@ export interface Failure {
 export interface Operation extends Named {
   readonly method: string;
   readonly path: string;
-  /** Of a success; without it any 2xx is one. */
-  readonly status?: number;
+  /** Of a success; without them any 2xx is one. */
+  readonly statuses?: readonly number[];
   /** Of `path`, `query`, `headers` and `response/headers`: what travels there as text. */
   readonly kinds?: { readonly [part: string]: Kinds };
   readonly failures?: readonly Failure[];
@@ -145,7 +145,8 @@ export async function call<B, H>(
     if (failure === undefined) {
       throw new UnexpectedStatus(operation.contract, operation.version, response);
     }
-    throw failure.make(response.status, bodyOf(operation, response.body), response.headers);
+    const body = response.body === "" ? null : bodyOf(operation, response.body);
+    throw failure.make(response.status, body, response.headers);
   }
   const texts = Object.fromEntries(
     Object.entries(response.headers).map(([name, text]) => [name, [text]]),
@@ -371,9 +372,7 @@ function kindsOf(operation: Operation, part: string): Kinds {
 }
 
 function succeeds(operation: Operation, status: number): boolean {
-  return operation.status === undefined
-    ? status >= 200 && status < 300
-    : status === operation.status;
+  return operation.statuses?.includes(status) ?? (status >= 200 && status < 300);
 }
 
 /** The error that the contract declares for a status: the closest. */
