@@ -59,7 +59,7 @@ def _enum(argument: object) -> Check:
 def _listed(values: Sequence[object]) -> str:
     from json import dumps
 
-    texts = [dumps(value, ensure_ascii=False) for value in values[:12]]
+    texts = [dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values[:12]]
     texts = [text if len(text) <= 60 else f"{text[:59]}…" for text in texts]
     rest = [f"one of {len(values) - 12} more"] if len(values) > 12 else []
     return " or ".join(texts + rest) if values else "another value, but none is allowed"
