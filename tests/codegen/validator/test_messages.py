@@ -76,7 +76,8 @@ TOLD: list[tuple[Any, Any, str, str]] = [
         "/bank/code",
         "must be a string",
     ),
-    (KINDS, {"kind": "cash", "bank": {"code": 1}}, "/bank/code", "must be a string"),
+    (KINDS, {"kind": "cash", "bank": {"code": 1}}, "/kind", 'must be "card" or "transfer"'),
+    (KINDS, {"bank": {"code": 1}}, "/kind", "is missing"),
     ({"if": {"required": ["a"]}, "then": {"required": ["b"]}}, {"a": 1}, "/b", "is missing"),
     (
         {"unevaluatedProperties": False, "allOf": [{"properties": {"a": True}}]},

@@ -51,12 +51,13 @@ def _enum(argument: object) -> Check:
     allowed = {key(value) for value in values}
 
     def check(value: object, seen: Seen | None, place: Place | None) -> Problem | None:
-        return None if key(value) in allowed else Problem(f"must be {_listed(values)}")
+        return None if key(value) in allowed else Problem(f"must be {listed(values)}")
 
     return check
 
 
-def _listed(values: Sequence[object]) -> str:
+def listed(values: Sequence[object]) -> str:
+    """Values as a reason tells them."""
     from json import dumps
 
     texts = [dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values[:12]]
