@@ -57,6 +57,12 @@ def _example() -> click.Command:
     return example
 
 
+def _generate() -> click.Command:
+    from contract_cli.commands.generate import generate
+
+    return generate
+
+
 def _explain() -> click.Command:
     from contract_cli.commands.explain import explain
 
@@ -106,6 +112,10 @@ COMMANDS: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             ("validate", "Check a message against a contract.", _validate),
             ("example", "Print a valid message of a contract.", _example),
         ),
+    ),
+    (
+        "Code",
+        (("generate", "Write the code of services: types, validation, channels.", _generate),),
     ),
     (
         "Self-help",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -21,7 +20,6 @@ from contract_registry.compat.evaluation.spots import Spot
 from contract_registry.finding import Json, canonical
 
 _NO_CONST: Final = frozenset({"4", "openapi-3.0"})
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 def allowed_values(spots: Iterable[Spot]) -> list[Json] | None:
@@ -77,7 +75,6 @@ def _shape(value: Json, open_: bool) -> Shape:
         return MapOf(Anything())
     if kind == "array":
         return ListOf(Anything())
-    # No tool for types is sure of what to do with half a character.
-    if kind == "number" or (isinstance(value, str) and _LONE.search(value)):
+    if kind == "number":
         return Basic(kind)
     return Constant((canonical(value),), open_)

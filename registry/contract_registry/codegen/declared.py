@@ -9,16 +9,12 @@ from contract_registry.codegen.naming import free_name, pascal
 from contract_registry.codegen.shapes import (
     Declaration,
     Docs,
-    Field,
     Key,
-    ListOf,
-    MapOf,
     Named,
-    OneOf,
     Record,
     Shape,
     Shapes,
-    TupleOf,
+    with_keys,
 )
 
 
@@ -68,7 +64,7 @@ class _Naming:
         self.types: dict[str, Declaration] = {}
         self.roots: list[str] = []
         self._taken = taken
-        self._names: dict[Key, str] = {}
+        self._names: dict[Key, Key] = {}
         self._alike: dict[tuple[str, object], str] = {}
         self._wanted: dict[Key, tuple[str, Docs]] = {}
         self._aliases: dict[str, Declaration] = {}
@@ -82,7 +78,7 @@ class _Naming:
         self.roots.append(name)
         shape = root.shapes.root
         if isinstance(shape, Named) and shape.key not in self._names:
-            self._names[shape.key] = name
+            self._names[shape.key] = (name,)
             self._wanted[shape.key] = (name, root.docs)
         else:
             self._aliases[name] = Declaration((root.noun,), shape, root.docs)
@@ -97,7 +93,8 @@ class _Naming:
             candidates = [pascal(hint) for hint in declaration.hints]
             alike = (candidates[0] if candidates else "", (content, declaration.docs))
             name = self._alike.get(alike) or free_name(candidates, self)
-            self._alike[alike] = self._names[key] = name
+            self._alike[alike] = name
+            self._names[key] = (name,)
             self.types.setdefault(name, declaration)
 
     def complete(self) -> None:
@@ -106,28 +103,7 @@ class _Naming:
 
     def resolved(self, content: Record | Shape) -> Record | Shape:
         """The content with names for keys, as far as they are known by now."""
-        if isinstance(content, Record):
-            fields = tuple(self._field(it) for it in content.fields)
-            return Record(fields, None if content.others is None else self._shape(content.others))
-        return self._shape(content)
-
-    def _field(self, field: Field) -> Field:
-        return replace(field, shape=self._shape(field.shape))
-
-    def _shape(self, shape: Shape) -> Shape:
-        if isinstance(shape, Named):
-            name = self._names.get(shape.key)
-            return shape if name is None else Named((name,))
-        if isinstance(shape, ListOf):
-            return ListOf(self._shape(shape.item))
-        if isinstance(shape, MapOf):
-            return MapOf(self._shape(shape.values))
-        if isinstance(shape, OneOf):
-            return OneOf(tuple(dict.fromkeys(self._shape(it) for it in shape.members)))
-        if isinstance(shape, TupleOf):
-            rest = None if shape.rest is None else self._shape(shape.rest)
-            return TupleOf(tuple(self._shape(it) for it in shape.items), shape.required, rest)
-        return shape
+        return with_keys(content, self._names)
 
 
 def _joined(first: Docs, second: Docs) -> Docs:

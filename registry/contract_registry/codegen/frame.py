@@ -118,7 +118,8 @@ class Import:
 
     source:      as the language writes it, seen from the contract's module: `typing`,
                  `._contracts.eventbridge`; `./_contracts/eventbridge.js`
-    name:        None imports the whole module (Python: `import json`)
+    name:        None imports the whole module (Python: `import json`); TypeScript: `*` does, as
+                 `alias`
     type_only:   TypeScript: `import { type Name }`
     alias:       the name by which the module knows it, where it is another
     """

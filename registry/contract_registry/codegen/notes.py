@@ -75,7 +75,7 @@ def _notes(spot: Spot) -> Iterator[str]:
         yield "personal data"
     unsaid = [keyword for keyword in _UNSAID if spot.get(keyword) is not None]
     if unsaid:
-        yield f"see {', '.join(unsaid)} in the contract"
+        yield f"also checked: {', '.join(unsaid)}"
 
 
 def _count(spot: Spot, least: str, most: str, noun: str) -> Iterator[str]:

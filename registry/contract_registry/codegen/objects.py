@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from contract_registry.compat.evaluation.objects import is_always_sent
 from contract_registry.compat.evaluation.spots import Documents, Spot, is_schema
+
+_OF_NAMES: Final = (
+    "properties",
+    "required",
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +87,8 @@ def _closes(spot: Spot) -> bool:
 
 def _opens(spot: Spot) -> bool:
     return True in (spot.get("additionalProperties"), spot.get("unevaluatedProperties"))
+
+
+def tells_of_names(spot: Spot) -> bool:
+    """Whether the sub-schema itself has a say in an object's names."""
+    return any(spot.get(keyword) is not None for keyword in _OF_NAMES)

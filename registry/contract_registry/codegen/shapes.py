@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 
@@ -180,6 +180,31 @@ def _joined(flat: dict[Shape, None], constants: list[Constant]) -> dict[Shape, N
 def _is_null(shape: Shape) -> bool:
     # `str | None`: what is there, before what is not.
     return shape == NULL
+
+
+def with_keys(content: Record | Shape, keys: Mapping[Key, Key]) -> Record | Shape:
+    """The content with each key that is in `keys` replaced."""
+    if isinstance(content, Record):
+        fields = tuple(replace(it, shape=_with_keys(it.shape, keys)) for it in content.fields)
+        others = None if content.others is None else _with_keys(content.others, keys)
+        return Record(fields, others)
+    return _with_keys(content, keys)
+
+
+def _with_keys(shape: Shape, keys: Mapping[Key, Key]) -> Shape:
+    if isinstance(shape, Named):
+        return Named(keys.get(shape.key, shape.key))
+    if isinstance(shape, ListOf):
+        return ListOf(_with_keys(shape.item, keys))
+    if isinstance(shape, MapOf):
+        return MapOf(_with_keys(shape.values, keys))
+    if isinstance(shape, OneOf):
+        return union([_with_keys(it, keys) for it in shape.members])
+    if isinstance(shape, TupleOf):
+        items = tuple(_with_keys(it, keys) for it in shape.items)
+        rest = None if shape.rest is None else _with_keys(shape.rest, keys)
+        return TupleOf(items, shape.required, rest)
+    return shape
 
 
 def names(shape: Shape) -> Iterator[str]:

@@ -18,7 +18,7 @@ from contract_registry.codegen.constants import (
 from contract_registry.codegen.flatten import flatten, reduced
 from contract_registry.codegen.naming import singular
 from contract_registry.codegen.notes import docs, notes
-from contract_registry.codegen.objects import Members, members_of
+from contract_registry.codegen.objects import Members, members_of, tells_of_names
 from contract_registry.codegen.shapes import (
     Anything,
     Basic,
@@ -38,6 +38,7 @@ from contract_registry.codegen.shapes import (
     TupleOf,
     members,
     union,
+    with_keys,
 )
 from contract_registry.compat.evaluation.spots import Documents, Spot, is_schema
 from contract_registry.compat.schema import Schema
@@ -91,7 +92,7 @@ def shapes_of(schema: Schema, noun: str, side: Side) -> Shapes:
         return Shapes(Anything(), {})
     place = _Place((shaping.documents.root,), (noun,), _tree(side.reads or ()))
     root = shaping.of(place, 0)
-    return Shapes(root, shaping.declarations)
+    return shaping.complete(root)
 
 
 def _tree(pointers: tuple[str, ...]) -> Reads:
@@ -140,6 +141,7 @@ class _Shaping:
         self._open: set[Key] = set()
         self._recursive: set[Key] = set()
         self._unfolding: set[Key] = set()
+        self._same: dict[Key, Key] = {}
 
     def of(self, place: _Place, depth: int) -> Shape:
         """The shape of the values at a place one step further down."""
@@ -163,6 +165,14 @@ class _Shaping:
         self._known[key] = shape = self._settled(place, shape)
         return shape
 
+    def complete(self, root: Shape) -> Shapes:
+        """The root and all that was declared on the way, each type under one key."""
+        declarations = {
+            key: replace(it, content=with_keys(it.content, self._same))
+            for key, it in self.declarations.items()
+        }
+        return Shapes(root, declarations)
+
     def _key(self, place: _Place) -> Key:
         # The two sides of a contract may share a definition, and see it differently.
         return (self._side.writes, *place.key)
@@ -170,6 +180,10 @@ class _Shaping:
     def _settled(self, place: _Place, shape: Shape) -> Shape:
         """The shape, declared under a name where it refers to itself or is long to read."""
         key = self._key(place)
+        if isinstance(shape, Named):
+            # What refers to itself has a name of its own already.
+            self._same[key] = shape.key
+            return shape
         if key in self._recursive or _is_long(shape):
             self.declarations[key] = Declaration(place.hints, shape, docs(place.spots, place.spots))
             return Named(key)
@@ -224,7 +238,9 @@ class _Shaping:
         wanted = [name for name in found.known if _within(place.reads, name) is not None]
         if not wanted:
             return MapOf(self._others(found, place, depth))
-        key = (*self._key(place), "object")
+        telling = tuple(spot for spot in place.spots if tells_of_names(spot))
+        key = self._key(replace(place, spots=telling, settled=frozenset()))
+        key = (*key, "object")
         if key in self._known:
             return Named(key)
         self._known[key] = Named(key)

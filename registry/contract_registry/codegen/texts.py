@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from contract_registry.codegen.shapes import Docs
-from contract_registry.reports.characters import visible
+from contract_registry.documents.characters import visible
 
 WIDTH: Final = 100
 _LONGEST: Final = 4000  # characters of a description that anybody reads in code
@@ -68,16 +68,12 @@ def told(docs: Docs, notes: tuple[str, ...] = (), *, deprecated: bool = True) ->
     """The prose of a type or a field; `deprecated` False where the language has a mark for it."""
     parts = [docs.text]
     if docs.deprecated and deprecated:
-        parts.insert(0, f"Deprecated{', ' if docs.sunset else ''}{until(docs)}.")
+        until = f", gone after {docs.sunset}" if docs.sunset else ""
+        parts.insert(0, f"Deprecated{until}.")
     if notes:
         text = "; ".join(notes)
         parts.append(f"\n\n{text[:1].upper()}{text[1:]}.")
     return " ".join(part for part in parts if part).strip()
-
-
-def until(docs: Docs) -> str:
-    """How long a deprecated field stays, if that is said."""
-    return f"gone after {docs.sunset}" if docs.sunset else ""
 
 
 def _one_line(text: str) -> str:

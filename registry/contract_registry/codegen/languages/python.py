@@ -19,7 +19,7 @@ from contract_registry.codegen.shapes import Named
 from contract_registry.codegen.target import Code, ContractModule, Package, Target
 from contract_registry.codegen.texts import WIDTH, python_docstring, python_string
 
-_SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
+SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
 
 def _module_name(words: str, major: int) -> str:
@@ -72,6 +72,8 @@ def _front(package: Package) -> str:
 def _contract(module: ContractModule) -> str:
     types = PythonTypes(module.declared.types)
     declarations = types.lines()
+    for root in module.declared.roots:
+        types.annotation(Named((root,)))  # its imports are those of the functions' signatures
     channels = [
         line for block in blocks(it.body for it in module.fragments) for line in ("", "", *block)
     ]
@@ -115,14 +117,25 @@ def _is_wanted(module: ContractModule, code: Code, channels: list[str]) -> bool:
 def _function_of(code: Code) -> Iterator[str]:
     names = code.names
     if names.parse is not None:
-        yield f"def {names.parse}(data: object) -> {names.type}:"
+        yield from signature(f"def {names.parse}", ["data: object"], names.type)
         yield '    """`data` itself, once it is checked. Raises ContractViolation."""'
         yield f"    {names.schema}.check(data)"
         yield f'    return cast("{names.type}", data)'
     else:
-        yield f"def {names.check}({names.noun}: {names.type}) -> None:"
+        yield from signature(f"def {names.check}", [f"{names.noun}: {names.type}"], "None")
         yield '    """Raises ContractViolation where the contract refuses it."""'
         yield f"    {names.schema}.check({names.noun})"
+
+
+def signature(start: str, parameters: list[str], result: str) -> Iterator[str]:
+    """The head of a function, on several lines where it is long."""
+    line = f"{start}({', '.join(parameters)}) -> {result}:"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{start}("
+    yield from (f"    {it}," for it in parameters)
+    yield f") -> {result}:"
 
 
 def _imports(imports: Iterable[Import]) -> list[str]:
@@ -144,16 +157,16 @@ def _source_order(source: str) -> tuple[int, str]:
 
 
 def _from(source: str, imports: list[Import]) -> list[str]:
-    if not imports:
-        return []
-    names = sorted(
-        {f"{it.name} as {it.alias}" if it.alias else str(it.name) for it in imports},
-        key=_member_order,
-    )
-    line = f"from {source} import {', '.join(names)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"from {source} import (\n" + "".join(f"    {name},\n" for name in names) + ")"]
+    """The import of names from one source; what has an alias stands on a line of its own."""
+    named = sorted({str(it.name) for it in imports if it.alias is None}, key=_member_order)
+    aliases = sorted({(str(it.name), it.alias) for it in imports if it.alias is not None})
+    lines = [f"from {source} import {name} as {alias}" for name, alias in aliases]
+    if not named:
+        return lines
+    line = f"from {source} import {', '.join(named)}"
+    if len(line) > WIDTH:
+        line = f"from {source} import (\n" + "".join(f"    {it},\n" for it in named) + ")"
+    return [*lines, line]
 
 
 def _member_order(name: str) -> tuple[int, str]:
@@ -178,7 +191,7 @@ def _schemas(module: ContractModule) -> str:
             f"{code.names.schema}: Final = Schema(",
             f'    "{contract.id}",',
             f'    "{contract.version}",',
-            f"    {literal(code.plan, _SPELLING, '    ', 4)},",
+            f"    {literal(code.plan, SPELLING, '    ', 4)},",
             ")",
         ]
     return _text(lines)
@@ -203,7 +216,7 @@ def _text(lines: list[str]) -> str:
 
 
 def _runtime_uses(text: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             yield from [it.name for it in node.names] if node.module is None else [node.module]
 

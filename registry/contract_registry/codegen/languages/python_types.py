@@ -45,7 +45,6 @@ _BASIC: Final = {
 }
 _TYPING: Final = ("Any", "Literal", "Never", "NotRequired", "TypeAlias", "TypedDict")
 _PLAIN: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 RESERVED: Final = frozenset(
     {*keyword.kwlist, *_BASIC.values(), *_TYPING, "cast", "dict", "list", "Final", "Schema"}
@@ -60,13 +59,16 @@ class PythonTypes:
         self.imports: set[str] = set()
         self._types = types
         self._written: set[str] = set()
-        self._shadowed = frozenset((*RESERVED, *types))
 
     def lines(self) -> list[str]:
-        """Every declaration, two empty lines before each."""
+        """Every declaration, with empty lines before each: two around a class."""
         found: list[str] = []
+        was_class = False
         for name, declaration in self._types.items():
-            found += ["", "", *self._declaration(name, declaration)]
+            lines = self._declaration(name, declaration)
+            is_class = lines[0].startswith("class ")
+            found += ["", *([""] if is_class or was_class else []), *lines]
+            was_class = is_class
             self._written.add(name)
         return found
 
@@ -115,18 +117,25 @@ class PythonTypes:
         content = declaration.content
         if not isinstance(content, Record):
             return self._alias(name, content, declaration.docs)
-        if any(_LONE.search(field.name) for field in content.fields):
-            # mypy cannot write half a character into its cache.
+        if not all(field.name for field in content.fields):
+            # Checkers have no word for a name that is empty.
             return self._alias(name, MapOf(Anything()), declaration.docs)
         self.imports.add("TypedDict")
-        if all(self._is_attribute(field.name) for field in content.fields):
+        if self._is_class(content):
             return list(self._class(name, content, declaration.docs))
         return list(self._call(name, content, declaration.docs))
 
-    def _is_attribute(self, name: str) -> bool:
-        # In a class a name with two underscores is another name, and one of a type hides the type.
-        plain = _PLAIN.fullmatch(name) and not name.startswith("__")
-        return bool(plain) and name not in self._shadowed
+    def _is_class(self, record: Record) -> bool:
+        """Whether every name can be an attribute: in a class one with two underscores would be
+        another name, and one that an annotation mentions would hide what that means."""
+        mentioned = re.findall(r"\w+", " ".join(map(self._value, record.fields)))
+        hidden = {*keyword.kwlist, *mentioned}
+        return all(
+            _PLAIN.fullmatch(field.name)
+            and not field.name.startswith("__")
+            and field.name not in hidden
+            for field in record.fields
+        )
 
     def _class(self, name: str, record: Record, docs: Docs) -> Iterator[str]:
         yield f"class {name}(TypedDict):"

@@ -34,7 +34,7 @@ def _name(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else typescript_string(text)
 
 
-_SPELLING: Final = Spelling("  ", "null", "true", "false", typescript_string, _name, " ")
+SPELLING: Final = Spelling("  ", "null", "true", "false", typescript_string, _name, " ")
 
 
 def _module_name(words: str, major: int) -> str:
@@ -116,14 +116,26 @@ def _function_of(code: Code) -> Iterator[str]:
     names = code.names
     if names.parse is not None:
         yield "/** `data` itself, once it is checked. Throws ContractViolation. */"
-        yield f"export function {names.parse}(data: unknown): {names.type} {{"
+        yield from signature(f"export function {names.parse}", ["data: unknown"], names.type)
         yield f"  {names.schema}.check(data);"
         yield f"  return data as {names.type};"
     else:
         yield "/** Throws ContractViolation where the contract refuses it. */"
-        yield f"export function {names.check}({names.noun}: {names.type}): void {{"
+        parameters = [f"{names.noun}: {names.type}"]
+        yield from signature(f"export function {names.check}", parameters, "void")
         yield f"  {names.schema}.check({names.noun});"
     yield "}"
+
+
+def signature(start: str, parameters: list[str], result: str) -> Iterator[str]:
+    """The head of a function, on several lines where it is long."""
+    line = f"{start}({', '.join(parameters)}): {result} {{"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{start}("
+    yield from (f"  {it}," for it in parameters)
+    yield f"): {result} {{"
 
 
 def _imports(imports: Iterable[Import]) -> list[str]:
@@ -133,7 +145,9 @@ def _imports(imports: Iterable[Import]) -> list[str]:
         named = [it for it in every if it.source == source]
         if any(it.name is None for it in named):
             lines.append(f"import {typescript_string(source)};")
-        values = sorted(_member(it) for it in named if it.name is not None)
+        for whole in sorted({str(it.alias) for it in named if it.name == "*"}):
+            lines.append(f"import * as {whole} from {typescript_string(source)};")
+        values = sorted(_member(it) for it in named if it.name not in (None, "*"))
         if not values:
             continue
         line = f"import {{ {', '.join(values)} }} from {typescript_string(source)};"
@@ -162,7 +176,7 @@ def _schemas(module: ContractModule) -> str:
             f"export const {code.names.schema}: Schema = new Schema(",
             f'  "{contract.id}",',
             f'  "{contract.version}",',
-            f"  {literal(code.plan, _SPELLING, '  ', 2)},",
+            f"  {literal(code.plan, SPELLING, '  ', 2)},",
             ");",
         ]
     return _text(lines)
@@ -172,8 +186,7 @@ def _extra(extra: Extra) -> str:
     fragment = extra.fragment
     lines = [
         *jsdoc(extra.docstring),
-        "",
-        *_imports(fragment.imports),
+        *(["", *_imports(fragment.imports)] if fragment.imports else []),
         *(["", *fragment.constants] if fragment.constants else []),
         *(["", *fragment.body] if fragment.body else []),
     ]

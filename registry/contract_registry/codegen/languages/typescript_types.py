@@ -30,7 +30,6 @@ from contract_registry.codegen.texts import (
     told,
     typescript_prose,
     typescript_string,
-    until,
 )
 
 _BASIC: Final = {
@@ -142,6 +141,8 @@ class TypeScriptTypes:
 
 def _constants(shape: Constant) -> list[str]:
     texts = list(dict.fromkeys(map(_literal, shape.values)))
+    if "number" in texts:
+        texts = [it for it in texts if not it.lstrip("-").isdigit()]
     if not shape.open:
         return texts
     # So that an editor still proposes the known ones.
@@ -159,5 +160,6 @@ def _literal(value: str | int | bool) -> str:
 
 
 def _jsdoc(docs: Docs, notes: tuple[str, ...], indent: str = "") -> list[str]:
-    tags = (f"@deprecated {until(docs)}".rstrip(),) if docs.deprecated else ()
+    until = f" Gone after {typescript_prose(docs.sunset)}." if docs.sunset else ""
+    tags = (f"@deprecated{until}",) if docs.deprecated else ()
     return jsdoc(told(docs, notes, deprecated=False), indent, tags)

@@ -12,7 +12,7 @@ from .keywords import Nodes
 from .nodes import Problem
 
 
-class ContractViolation(ValueError):  # noqa: N818 - the name that handlers read well with
+class ContractViolation(ValueError):
     """A message that its contract does not allow.
 
     pointer:  JSON Pointer to the place in the message; empty for the whole of it
