@@ -84,7 +84,7 @@ def compiled() -> Path:
         pytest.skip("node or the packages of tests/node are missing: make test installs them")
     folder = Path(tempfile.mkdtemp(prefix="validator-"))
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    files = sorted(RUNTIME.glob("*.ts"))
+    files = [RUNTIME / "validation.ts"]  # it imports the others
     tsc = [
         str(MODULES / "typescript" / "bin" / "tsc"),
         *STRICTLY.split(),
