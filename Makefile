@@ -10,6 +10,7 @@ NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 .PHONY: demo test check format suites fuzz stub-fuzz bench mutants
 .PHONY: demo test check format suites fuzz projections bench mutants
 .PHONY: demo test check format suites fuzz fuzz-import bench mutants
+.PHONY: demo test check format suites fuzz stub-fuzz stub-evolution bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -56,6 +57,9 @@ IMPORTS ?= 5000
 
 fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
 	IMPORTS=$(IMPORTS) $(BIN)/python -m pytest tests/import_/test_hostile.py -k whatever
+
+stub-evolution: $(READY) $(NODE_PACKAGES) ## real event schemas as packages: all compile, all judge as jsonschema
+	PYTHONPATH=tests $(BIN)/python -m codegen.evolution
 
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
