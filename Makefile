@@ -47,10 +47,12 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
 	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
 
-bench: $(READY) ## the engine against other tools, start-up times
+bench: $(READY) ## the engine and the stubs against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat \
+		datamodel-code-generator fastjsonschema jsonschema-rs 'pydantic[email]'
 	$(BIN)/python benchmarks/evolution.py
+	$(BIN)/python benchmarks/stubs.py
 
 mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants

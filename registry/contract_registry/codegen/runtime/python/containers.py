@@ -206,17 +206,15 @@ def _pattern_properties(plan: Members, nodes: Nodes) -> OfObject:
 
 
 def _additional(plan: Members, nodes: Nodes) -> OfObject:
-    known = members_of(plan.get("properties", {}))
+    known = frozenset(members_of(plan.get("properties", {})))
     searches = [search_for(pattern) for pattern in members_of(plan.get("patternProperties", {}))]
     rest = _rest(plan, "additionalProperties", nodes)
 
     def check(members: Members, seen: Seen | None, place: Place | None) -> Problem | None:
-        names = [
-            name
-            for name in members
-            if name not in known and not any(search(name) is not None for search in searches)
-        ]
-        return rest(members, names, seen, place)
+        names = [name for name in members if name not in known]
+        if names and searches:
+            names = [name for name in names if not any(search(name) for search in searches)]
+        return rest(members, names, seen, place) if names else None
 
     return check
 

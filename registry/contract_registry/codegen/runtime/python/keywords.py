@@ -50,7 +50,14 @@ def _never(value: object, seen: Seen | None, place: Place | None) -> Problem | N
 
 def _reference(plan: Members, nodes: Nodes) -> Check:
     name = plan["$ref"]
-    return lambda value, seen, place: nodes.named(name).first(value, seen, place)
+    target: list[Node] = []  # looked up when it is first needed: references lead in circles
+
+    def check(value: object, seen: Seen | None, place: Place | None) -> Problem | None:
+        if not target:
+            target.append(nodes.named(name))
+        return target[0].first(value, seen, place)
+
+    return check
 
 
 def _all_of(plan: Members, nodes: Nodes) -> Check:
