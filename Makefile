@@ -61,11 +61,13 @@ fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
 stub-evolution: $(READY) $(NODE_PACKAGES) ## real event schemas as packages: all compile, all judge as jsonschema
 	PYTHONPATH=tests $(BIN)/python -m codegen.evolution
 
-bench: $(READY) ## the engine against other tools, start-up times
+bench: $(READY) ## the engine and the stubs against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat \
+		datamodel-code-generator fastjsonschema jsonschema-rs 'pydantic[email]'
 	$(BIN)/python benchmarks/evolution.py
 	$(BIN)/python benchmarks/publishing.py
+	$(BIN)/python benchmarks/stubs.py
 
 mutants: $(READY) ## two dozen faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants
