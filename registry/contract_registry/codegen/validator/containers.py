@@ -26,7 +26,7 @@ def items(site: Site, value: Json) -> Mapping[str, Json]:
     if is_array(value) and site.spot.dialect != "2020-12":
         return _tuple(site, "items", value)
     site.one("items", value)
-    return _rest(site, "items")
+    return _rest(site, "items", len(site.spot.listing("prefixItems")))
 
 
 def additional_items(site: Site, value: Json) -> Mapping[str, Json]:
@@ -34,21 +34,27 @@ def additional_items(site: Site, value: Json) -> Mapping[str, Json]:
     if not is_array(site.spot.get("items")):
         return {}
     site.one("additionalItems", value)
-    return _rest(site, "additionalItems")
+    return _rest(site, "additionalItems", len(site.spot.listing("items")))
 
 
 def _tuple(site: Site, keyword: str, value: Json) -> Mapping[str, Json]:
     length = site.schemas(keyword, value)
     return {
         "prefixItems": [
-            site.inside(narrowing.within_element(site.reads, index), keyword, index)
+            site.inside(narrowing.within(site.reads, str(index)), keyword, index)
             for index in range(length)
         ]
     }
 
 
-def _rest(site: Site, keyword: str) -> Mapping[str, Json]:
-    return {"items": site.inside(narrowing.within_element(site.reads, None), keyword)}
+def _rest(site: Site, keyword: str, start: int) -> Mapping[str, Json]:
+    rest = site.inside(narrowing.within_any(site.reads), keyword)
+    single: list[Json] = []
+    for index in narrowing.indexes(site.reads):
+        if index >= start:
+            single += [True] * (index - len(single))
+            single.append(site.inside(narrowing.within(site.reads, str(index)), keyword))
+    return {"items": rest, **({"allOf": [{"prefixItems": single}]} if single else {})}
 
 
 def contains(site: Site, value: Json) -> Mapping[str, Json]:
@@ -67,12 +73,9 @@ def contains(site: Site, value: Json) -> Mapping[str, Json]:
 def unevaluated_items(site: Site, value: Json) -> Mapping[str, Json]:
     """`unevaluatedItems`."""
     site.one("unevaluatedItems", value)
-    reads = narrowing.within_element(site.reads, None)
-    return (
-        {}
-        if site.reads is not None
-        else {"unevaluatedItems": site.inside(reads, "unevaluatedItems")}
-    )
+    if site.reads is not None:
+        return {}
+    return {"unevaluatedItems": site.inside(None, "unevaluatedItems")}
 
 
 def properties(site: Site, value: Json) -> Mapping[str, Json]:

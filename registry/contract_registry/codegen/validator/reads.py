@@ -5,12 +5,16 @@ Pointers are split into their tokens. What stands on the way to one, at one, or 
 
 from __future__ import annotations
 
+import re
 from typing import Final, TypeAlias
 
 from contract_registry.documents import pointer as pointers
 
 Reads: TypeAlias = frozenset[tuple[str, ...]] | None
 """What is read below a place; None: all of it; empty: nothing."""
+
+_INDEX: Final = re.compile("0|[1-9][0-9]{0,2}")
+"""Positions that a plan spells out, one for each element before."""
 
 ANY: Final = "*"
 NOTHING: Final[Reads] = frozenset()
@@ -30,19 +34,16 @@ def within(reads: Reads, name: str) -> Reads:
     return _below(frozenset(path[1:] for path in reads if path[0] in (name, ANY)))
 
 
-def within_element(reads: Reads, index: int | None) -> Reads:
-    """What is read below the element at that index; None: below any."""
-    if reads is None:
-        return None
-    found = (path[1:] for path in reads if _is_index(path[0], index))
-    return _below(frozenset(found))
-
-
 def within_any(reads: Reads) -> Reads:
     """What is read below every member, whatever its name."""
     if reads is None:
         return None
     return _below(frozenset(path[1:] for path in reads if path[0] == ANY))
+
+
+def indexes(reads: Reads) -> list[int]:
+    """The elements that are read by their position, in order."""
+    return sorted(int(name) for name in names(reads) if _INDEX.fullmatch(name))
 
 
 def names(reads: Reads) -> list[str]:
@@ -52,7 +53,3 @@ def names(reads: Reads) -> list[str]:
 
 def _below(paths: frozenset[tuple[str, ...]]) -> Reads:
     return None if () in paths else paths
-
-
-def _is_index(token: str, index: int | None) -> bool:
-    return token == ANY or (token.isdecimal() if index is None else token == str(index))

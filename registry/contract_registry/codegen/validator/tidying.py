@@ -113,6 +113,8 @@ def _drop(made: dict[str, Json], role: Role, counts_evaluated: bool) -> None:
         nothing |= keyword in _LEAST and made[keyword] == 0
         open_ = made[keyword] is True and keyword in ("items", "additionalProperties")
         nothing |= open_ and not counts_evaluated and (keyword == "items" or role is not Role.SENDS)
+        every = keyword == "prefixItems" and all(part is True for part in listed(made[keyword]))
+        nothing |= every and "items" not in made and not counts_evaluated
         if nothing:
             del made[keyword]
 

@@ -51,15 +51,16 @@ def _enum(argument: object) -> Check:
     allowed = {key(value) for value in values}
 
     def check(value: object, seen: Seen | None, place: Place | None) -> Problem | None:
-        return None if key(value) in allowed else Problem(f"must be {_listed(values)}")
+        return None if key(value) in allowed else Problem(f"must be {listed(values)}")
 
     return check
 
 
-def _listed(values: Sequence[object]) -> str:
+def listed(values: Sequence[object]) -> str:
+    """Values as a reason tells them."""
     from json import dumps
 
-    texts = [dumps(value, ensure_ascii=False) for value in values[:12]]
+    texts = [dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values[:12]]
     texts = [text if len(text) <= 60 else f"{text[:59]}…" for text in texts]
     rest = [f"one of {len(values) - 12} more"] if len(values) > 12 else []
     return " or ".join(texts + rest) if values else "another value, but none is allowed"

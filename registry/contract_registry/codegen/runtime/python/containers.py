@@ -35,7 +35,7 @@ def _unique(plan: Members, nodes: Nodes) -> OfArray:
         for index, item in enumerate(array):
             before = known.setdefault(key(item), index)
             if before != index:
-                return Problem(f"must not repeat the element at {before}", index)
+                return Problem(f"must not repeat an element: {before} and {index} are the same")
         return None
 
     return check if plan["uniqueItems"] is True else lambda array, seen, place: None

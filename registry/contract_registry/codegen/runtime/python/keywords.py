@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from .assertions import EVERY, NUMBERS, TEXTS
+from .assertions import EVERY, NUMBERS, TEXTS, listed
 from .containers import ARRAYS, LATE, OBJECTS
 from .exact import is_object, key
 from .nodes import Check, Members, Node, Problem, Seen, members_of
@@ -102,9 +102,12 @@ def _one_of(plan: Members, nodes: Nodes) -> Check:
 
 def _closest(value: object, parts: list[Node], problems: list[Problem], nodes: Nodes) -> Problem:
     """The problem of the branch that was meant: by its constants, else the deepest one."""
-    told = [_told(value, node, nodes) for node in parts]
+    constants = [_constants(node, nodes) for node in parts]
+    told = [_told(value, names) for names in constants]
     best = max(told)
     meant = [problem for problem, how in zip(problems, told, strict=True) if how == best]
+    if best < 0 and (unknown := _unknown(value, constants)) is not None:
+        return unknown
     deepest = max(meant, key=lambda problem: len(problem.steps))
     if deepest.steps or len(meant) == 1:
         return deepest
@@ -112,26 +115,37 @@ def _closest(value: object, parts: list[Node], problems: list[Problem], nodes: N
     return Problem(" or ".join(reasons[:4]) + (" …" if len(reasons) > 4 else ""))
 
 
-def _told(value: object, node: Node, nodes: Nodes) -> int:
-    """What a branch's constants say: 1, the value is meant for it; -1, it is not; 0, nothing."""
+def _constants(node: Node, nodes: Nodes) -> dict[str, list[object]]:
+    """The values that members must have for a branch, by name."""
+    found: dict[str, list[object]] = {}
+    waiting = [node]
+    for one in waiting:  # it grows
+        plan = one.plan
+        more = [nodes.named(plan["$ref"])] if "$ref" in plan else []
+        more += nodes.each(plan.get("allOf", []))
+        waiting += [other for other in more if other not in waiting]
+        for name, part in members_of(plan.get("properties", {})).items():
+            if is_object(part) and "enum" in part:
+                found.setdefault(name, cast("list[object]", part["enum"]))
+    return found
+
+
+def _told(value: object, constants: dict[str, list[object]]) -> int:
+    """What constants say: 1, the value is meant for the branch; -1, it is not; 0, nothing."""
     if not is_object(value):
         return 0
-    said = 0
-    waiting, known = [node], set[int]()
-    while waiting:
-        plan = waiting.pop().plan
-        if id(plan) in known:
-            continue
-        known.add(id(plan))
-        if "$ref" in plan:
-            waiting.append(nodes.named(plan["$ref"]))
-        waiting += nodes.each(plan.get("allOf", []))
-        for name, part in members_of(plan.get("properties", {})).items():
-            if name in value and is_object(part) and "enum" in part:
-                if key(value[name]) not in map(key, cast("list[object]", part["enum"])):
-                    return -1
-                said = 1
-    return said
+    held = [key(value[name]) in map(key, some) for name, some in constants.items() if name in value]
+    return (1 if all(held) else -1) if held else 0
+
+
+def _unknown(value: object, constants: list[dict[str, list[object]]]) -> Problem | None:
+    """The problem of a member that tells branches apart and has a value of none of them."""
+    for name in constants[0] if is_object(value) else ():
+        if is_object(value) and name in value and all(name in names for names in constants):
+            every = {key(one): one for names in constants for one in names[name]}
+            if key(value[name]) not in every:
+                return Problem(f"must be {listed(list(every.values()))}", name)
+    return None
 
 
 def _not(plan: Members, nodes: Nodes) -> Check:

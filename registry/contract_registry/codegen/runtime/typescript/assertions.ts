@@ -54,7 +54,8 @@ function enumeration(argument: unknown): Check {
   return (value) => (allowed.has(key(value)) ? undefined : new Problem(`must be ${listed(values)}`));
 }
 
-function listed(values: readonly unknown[]): string {
+/** Values as a reason tells them. */
+export function listed(values: readonly unknown[]): string {
   if (values.length === 0) return "another value, but none is allowed";
   const texts = values.slice(0, 12).map((value) => JSON.stringify(value));
   const short = texts.map((text) => (text.length <= 60 ? text : `${text.slice(0, 59)}…`));

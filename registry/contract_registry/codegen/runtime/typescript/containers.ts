@@ -24,7 +24,7 @@ function uniqueItems(): OfArray {
       const text = key(item);
       const before = known.get(text);
       if (before !== undefined) {
-        return new Problem(`must not repeat the element at ${before}`, index);
+        return new Problem(`must not repeat an element: ${before} and ${index} are the same`);
       }
       known.set(text, index);
     }

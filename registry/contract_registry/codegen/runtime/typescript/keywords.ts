@@ -1,6 +1,6 @@
 /** The keywords of plans, and the nodes that are made of them. */
 
-import { EVERY, NUMBERS, TEXTS } from "./assertions.js";
+import { EVERY, listed, NUMBERS, TEXTS } from "./assertions.js";
 import { ARRAYS, LATE, OBJECTS } from "./containers.js";
 import { has, isObject, key, listOf, type Members, membersOf } from "./exact.js";
 import { type Check, Node, Problem, Seen } from "./nodes.js";
@@ -87,31 +87,61 @@ function branches(keyword: string): (plan: Members, nodes: Nodes) => Check {
 
 /** The problem of the branch that was meant: by its constants, else the deepest one. */
 function closest(value: unknown, parts: Node[], problems: Problem[], nodes: Nodes): Problem {
-  const told = parts.map((node) => toldBy(value, node, nodes));
+  const constants = parts.map((node) => constantsOf(node, nodes));
+  const told = constants.map((names) => toldBy(value, names));
   const best = Math.max(...told);
   const meant = problems.filter((_, index) => told[index] === best);
+  const unknown = best < 0 ? unknownTo(value, constants) : undefined;
+  if (unknown !== undefined) return unknown;
   const deepest = meant.reduce((one, other) => (other.steps.length > one.steps.length ? other : one));
   if (deepest.steps.length > 0 || meant.length === 1) return deepest;
   const reasons = [...new Set(meant.map((problem) => problem.reason))];
   return new Problem(reasons.slice(0, 4).join(" or ") + (reasons.length > 4 ? " …" : ""));
 }
 
-/** What a branch's constants say: 1, the value is meant for it; -1, it is not; 0, nothing. */
-function toldBy(value: unknown, start: Node, nodes: Nodes): number {
-  if (!isObject(value)) return 0;
-  let said = 0;
+type Constants = ReadonlyMap<string, readonly unknown[]>;
+
+/** The values that members must have for a branch, by name. */
+function constantsOf(start: Node, nodes: Nodes): Constants {
+  const found = new Map<string, readonly unknown[]>();
   const waiting = new Set([start]);
   for (const { plan } of waiting) {
     if (plan["$ref"] !== undefined) waiting.add(nodes.named(plan["$ref"]));
     for (const node of nodes.each(plan["allOf"])) waiting.add(node);
     for (const [name, part] of Object.entries(membersOf(plan["properties"]))) {
-      if (!has(value, name) || !isObject(part) || !("enum" in part)) continue;
-      const found = key(value[name]);
-      if (!listOf(part["enum"]).some((allowed) => key(allowed) === found)) return -1;
-      said = 1;
+      if (isObject(part) && "enum" in part && !found.has(name)) found.set(name, listOf(part["enum"]));
     }
   }
-  return said;
+  return found;
+}
+
+function isAmong(value: unknown, values: readonly unknown[]): boolean {
+  const found = key(value);
+  return values.some((one) => key(one) === found);
+}
+
+/** What constants say: 1, the value is meant for the branch; -1, it is not; 0, nothing. */
+function toldBy(value: unknown, constants: Constants): number {
+  if (!isObject(value)) return 0;
+  const held = [...constants].filter(([name]) => has(value, name));
+  if (held.length === 0) return 0;
+  return held.every(([name, values]) => isAmong(value[name], values)) ? 1 : -1;
+}
+
+/** The problem of a member that tells branches apart and has a value of none of them. */
+function unknownTo(value: unknown, constants: readonly Constants[]): Problem | undefined {
+  if (!isObject(value)) return undefined;
+  for (const name of constants[0]?.keys() ?? []) {
+    if (!has(value, name) || !constants.every((names) => names.has(name))) continue;
+    const every = new Map<string, unknown>();
+    for (const names of constants) {
+      for (const one of names.get(name) ?? []) every.set(key(one), one);
+    }
+    if (!every.has(key(value[name]))) {
+      return new Problem(`must be ${listed([...every.values()])}`, name);
+    }
+  }
+  return undefined;
 }
 
 function not(plan: Members, nodes: Nodes): Check {
