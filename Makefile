@@ -7,10 +7,7 @@ JOBS ?= 2
 
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
-.PHONY: demo test check format suites fuzz stub-fuzz bench mutants
-.PHONY: demo test check format suites fuzz projections bench mutants
-.PHONY: demo test check format suites fuzz fuzz-import bench mutants
-.PHONY: demo test check format suites fuzz stub-fuzz stub-evolution bench mutants
+.PHONY: demo test check format suites fuzz fuzz-import projections stub-fuzz stub-evolution bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
