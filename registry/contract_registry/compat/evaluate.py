@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from contract_registry.compat import regex
 from contract_registry.compat.budget import Budget
-from contract_registry.compat.names import NONE, Names, only
+from contract_registry.compat.names import NONE, Names, only, union
 from contract_registry.compat.nodes import (
     And,
     Bound,
@@ -366,13 +366,13 @@ def _number(node: Node, value: int | float | Decimal) -> Answer:
 
 def declared_names(nodes: Iterable[Node]) -> Names:
     """The names that these atoms declare."""
-    declared = NONE
-    words: set[str] = set()
-    for node in nodes:
-        if isinstance(node, Declares) and node.names.is_finite:
-            words |= node.names.words
-        elif isinstance(node, Declares):
-            declared = declared | node.names
-        elif isinstance(node, Required | Sent):
-            words.add(node.name)
-    return declared | only(*words) if words else declared
+    return union(map(_declared, nodes))
+
+
+def _declared(node: Node) -> Names:
+    match node:
+        case Declares():
+            return node.names
+        case Required() | Sent():
+            return only(node.name)
+    return NONE

@@ -5,9 +5,11 @@ Nearly all schemas speak of words only, so those two cases never reach the regul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import Final
 
 from contract_registry.compat import regex
@@ -87,6 +89,19 @@ class Names:
 def only(*names: str) -> Names:
     """Exactly these names."""
     return Names(frozenset(names))
+
+
+def union(several: Iterable[Names]) -> Names:
+    """All the names that are in one of `several`."""
+    # The words together: one by one, thousands of them would be copied thousands of times.
+    words: set[str] = set()
+    others: list[Names] = []
+    for names in several:
+        if names.is_finite:
+            words |= names.words
+        else:
+            others.append(names)
+    return reduce(or_, others, Names(frozenset(words)))
 
 
 def matching(language: Language) -> Names:

@@ -13,11 +13,9 @@ Softening only ever accepts more. Where accepting more would refuse more (`not`,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
-from operator import or_
 
 from contract_registry.compat.budget import Budget
-from contract_registry.compat.names import NONE, Names, only
+from contract_registry.compat.names import NONE, Names, only, union
 from contract_registry.compat.nodes import (
     And,
     Choice,
@@ -194,7 +192,7 @@ class _Softener:
         return any(isinstance(atom, Members) for atom in self._in_place(place))
 
     def _mentioned(self, place: Place) -> Names:
-        return reduce(or_, map(_mentions, self._in_place(place)), NONE)
+        return union(map(_mentions, self._in_place(place)))
 
     def _member_place(self, names: Names, place: Place) -> Place:
         """What applies to a member whose name is one of `names`, which are all alike."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contract_registry.compat.evaluate import declared_names
-from contract_registry.compat.names import NONE, Names
+from contract_registry.compat.names import Names
 from contract_registry.compat.nodes import And, Choice, Node, OneOf, Or, Ref
 from contract_registry.compat.space import Space
 
 
 def possibly_declared(node: Node, space: Space) -> Names:
     """The names that some branch of the node declares; nothing in a negation declares."""
-    names = NONE
+    atoms: list[Node] = []
     seen: set[int] = set()
     stack = [node]
     while stack:
@@ -26,5 +26,5 @@ def possibly_declared(node: Node, space: Space) -> Names:
             case Ref():
                 stack.append(space.definitions[top.key])
             case _:
-                names = names | declared_names((top,))
-    return names
+                atoms.append(top)
+    return declared_names(atoms)
