@@ -275,6 +275,7 @@ def test_what_is_no_file_of_faults(text: str, complaint: str) -> None:
         {"cut_short": True, "cut": True},
         {"after_write": True},
         {"code": "Throttling"},
+        {"status": 400, "code": "a\r\nb: c"},
     ],
 )
 def test_what_is_no_fault(wrong: dict[str, Any]) -> None:

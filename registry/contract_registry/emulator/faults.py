@@ -58,6 +58,8 @@ class Fault:
             raise ValueError("a fault that loses or replaces an answer has a `status` or a `cut`")
         if self.cut and (self.status is not None or self.cut_short):
             raise ValueError("a fault with a `cut` has neither `status` nor `cut-short`")
+        if self.code is not None and not (self.code.isascii() and self.code.isalnum()):
+            raise ValueError("a fault's code is letters and digits, as in ThrottlingException")
         if self.call < 1 or self.times < 0 or self.delay < 0:
             raise ValueError("a fault's call counts from 1; times and delay are not negative")
 

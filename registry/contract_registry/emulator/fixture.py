@@ -26,12 +26,13 @@ def schema_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRegistry]:
     from contract_registry.emulator.local_registry import serving
     from contract_registry.emulator.settings import REGION
 
+    region = os.environ.get("AWS_DEFAULT_REGION", REGION)
     given = {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": REGION,
+        "AWS_DEFAULT_REGION": region,
     }
-    with serving() as registry:
+    with serving(region=region) as registry:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SCHEMAS", registry.url)
         _reach_without_proxy(monkeypatch)
         for name, value in given.items():
