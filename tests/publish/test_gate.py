@@ -24,7 +24,7 @@ from worlds import thing
 
 KINDS = ("OpenApi3", "JSONSchemaDraft4")
 EVOLUTION = Path(__file__).parents[3] / "shared" / "data" / "evolution"
-LIMITS = Limits(seconds=5)
+LIMITS = Limits(seconds=30)
 FILE = "contracts/shop/thing.v1.yaml"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from contract_registry.compat.budget import Limits
 from contract_registry.compat.schema import Schema
 from contract_registry.documents import Document, parse
 from contract_registry.finding import canonical
@@ -35,7 +36,8 @@ def cases() -> list[Mapping[str, Any]]:
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["title"])
 def test_a_keyword(case: Mapping[str, Any], label: str) -> None:
-    found = judged(Schema(case["schema"], case.get("dialect", "2020-12")), LABELS[label])
+    source = Schema(case["schema"], case.get("dialect", "2020-12"))
+    found = judged(source, LABELS[label], Limits(seconds=30))
     lost = sorted({loss.keyword for loss in found.projection.losses})
     assert lost == case.get("loses", {}).get(label, [])
     if label in case:
