@@ -37,6 +37,39 @@ def test_credentials_that_are_there_stay(
     assert os.environ["AWS_ACCESS_KEY_ID"] == "mine"
 
 
+def test_a_region_that_is_there_is_everybody_s(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    local: LocalRegistry = request.getfixturevalue("schema_registry")
+    local.hold("discovered-schemas", "a@B", "{}")
+    client = boto3.client("schemas")
+    client.create_registry(RegistryName="shop")
+
+    for each in (client, local.client()):
+        arn = each.describe_registry(RegistryName="shop")["RegistryArn"]
+        assert arn.split(":")[3] == "eu-central-1"
+        assert each.list_schemas(RegistryName="discovered-schemas")["Schemas"]
+    client.close()
+
+
+@pytest.mark.parametrize("excepted", [None, "example.com", "*"])
+def test_a_proxy_is_passed_by(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, excepted: str | None
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    if excepted:
+        monkeypatch.setenv("NO_PROXY", excepted)
+    local: LocalRegistry = request.getfixturevalue("schema_registry")
+    client = boto3.client("schemas")
+    client.list_registries()
+    client.close()
+    local.client().list_registries()
+
+    assert local.count("ListRegistries") == 2
+
+
 A_USERS_TESTS = """
 import sys
 

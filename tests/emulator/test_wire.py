@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore import xform_name
+from botocore.exceptions import ClientError, ConnectionClosedError
 from botocore.model import OperationModel, Shape
 from botocore.validate import ParamValidator
 
-from contract_registry.emulator import LocalRegistry
+from contract_registry.emulator import Fault, LocalRegistry
 from contract_registry.emulator.refusal import STATUS
 from contract_registry.emulator.registry import OPERATIONS
-from contract_registry.emulator.service import NOT_IMITATED, operations
+from contract_registry.emulator.service import NOT_IMITATED, operations, writes
 
-from .conftest import add, fill, refused
+from .conftest import Serve, add, fill, once, refused
 
 SHOP = {"RegistryName": "shop"}
 PLACED = {**SHOP, "SchemaName": "orders@Placed"}
@@ -283,6 +286,19 @@ def test_a_client_for_which_the_endpoint_is_in_the_environment(
     assert made["RegistryArn"] == "arn:aws:schemas:eu-central-1:123456789012:registry/shop"
 
 
+@pytest.mark.parametrize(
+    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
+)
+def test_an_arn_is_of_its_region_s_partition(
+    local: LocalRegistry, region: str, partition: str
+) -> None:
+    client = local.client(region)
+    arn = client.create_registry(RegistryName="shop")["RegistryArn"]
+
+    assert arn == f"arn:{partition}:schemas:{region}:123456789012:registry/shop"
+    assert client.list_tags_for_resource(ResourceArn=arn)["Tags"] == {}
+
+
 def test_regions_do_not_see_each_other(local: LocalRegistry) -> None:
     here, there = local.client("eu-west-1"), local.client("eu-west-2")
     here.create_registry(RegistryName="shop")
@@ -290,3 +306,46 @@ def test_regions_do_not_see_each_other(local: LocalRegistry) -> None:
     assert refused(there.describe_registry, RegistryName="shop").code == "NotFoundException"
     there.create_registry(RegistryName="shop")
     assert there.describe_registry(RegistryName="shop")["RegistryArn"].split(":")[3] == "eu-west-2"
+
+
+def _rows(state: Path) -> list[Any]:
+    """All that is held, but for moments and tokens."""
+    rows = sqlite3.connect(state)
+    held = [
+        rows.execute(f"SELECT {columns} ORDER BY 1, 2, 3, 4").fetchall()
+        for columns in (
+            "region, name, description, tags FROM registries",
+            "region, registry, name, description, tags, newest FROM schemas",
+            "region, registry, schema, number, type, content FROM versions",
+        )
+    ]
+    rows.close()
+    return held
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_lost_answer_to_every_operation(tmp_path: Path, serve: Serve, name: str) -> None:
+    """Where the work comes first the operation is done, and otherwise nothing is."""
+
+    def held(kind: str, *faults: Fault) -> list[Any]:
+        state = tmp_path / f"{kind}.db"
+        local = serve(state=state)
+        client = once(local)
+        _shop(client)
+        local.script(*faults)
+        try:
+            if kind != "before":
+                getattr(client, xform_name(name))(**CALLS[name])
+        except (ClientError, ConnectionClosedError):
+            assert faults
+        else:
+            assert not faults
+        return _rows(state)
+
+    before, done = held("before"), held("done")
+
+    assert (before != done) == writes(operations()[name])
+    assert held("cut", Fault(name, cut=True)) == before
+    assert held("500", Fault(name, status=500)) == before
+    assert held("cut-after", Fault(name, cut=True, after_write=True)) == done
+    assert held("500-after", Fault(name, status=500, after_write=True)) == done

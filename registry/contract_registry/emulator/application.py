@@ -6,14 +6,15 @@ import socket
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from contract_registry.emulator import answers, requests, routes
 from contract_registry.emulator.calls import Call
+from contract_registry.emulator.desk import partition
 from contract_registry.emulator.faults import NO_FAULT, Fault, Script
-from contract_registry.emulator.refusal import CODE, NotModified, Refusal
+from contract_registry.emulator.refusal import CODE, NotModified, Refusal, bad_request
 from contract_registry.emulator.registry import Registry
 from contract_registry.emulator.settings import ACCOUNT
 
@@ -32,11 +33,12 @@ _MESSAGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: status, body, and the code of an error."""
+    """What goes back: status, body, the code of an error; whether all of it does."""
 
     status: int
     body: bytes = b""
     code: str | None = None
+    whole: bool = True
 
 
 class _Cut(ConnectionError):  # noqa: N818 - wanted, not a failure
@@ -66,14 +68,15 @@ class Application:
         request.max_content_length = requests.MAX_BODY
         call, reply = self._answer(request)
         self._heard(replace(call, status=reply.status, code=reply.code))
-        if reply.status == _CUT:
+        if reply.status == _CUT or not (reply.whole or reply.body):
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise _Cut
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         if reply.code is not None:
             headers["x-amzn-ErrorType"] = reply.code
         answer = Response(reply.body, reply.status, headers, content_type="application/json")
-        return answer(environ, start_response)
+        parts = answer(environ, start_response)
+        return parts if reply.whole else _half(reply.body, environ)
 
     def _answer(self, request: Request) -> tuple[Call, Reply]:
         call = Call("", {}, _CUT)
@@ -102,7 +105,7 @@ class Application:
         if spoilt is not None and not fault.after_write:
             return spoilt
         reply = self._done(operation, parameters, region, fault)
-        return spoilt or reply
+        return replace(spoilt or reply, whole=not fault.cut_short)
 
     def _done(
         self, operation: OperationModel, parameters: Mapping[str, Any], region: str, fault: Fault
@@ -119,15 +122,28 @@ class Application:
         return Reply(operation.http["responseCode"], answers.body(operation, answer))
 
 
+def _half(body: bytes, environ: WSGIEnvironment) -> Iterator[bytes]:
+    """The first half of a body, of which the headers have promised all."""
+    yield body[: len(body) // 2]
+    environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    raise _Cut
+
+
 def _body(request: Request) -> bytes:
     from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
+    if not request.headers.get("Content-Length", "0").isdecimal():
+        raise bad_request("The Content-Length of the request is no number.")
     try:
-        return request.get_data()
+        body = request.get_data()
     except RequestEntityTooLarge:
         raise requests.too_large() from None
     except BadRequest:
-        raise Refusal("BadRequestException", "The body of the request is incomplete.") from None
+        raise bad_request("The body of the request is incomplete.") from None
+    # Of a body that comes in chunks werkzeug gives as much as is allowed, and drops the rest.
+    if len(body) >= requests.MAX_BODY:
+        raise requests.too_large()
+    return body
 
 
 def _refused(refusal: Refusal) -> Reply:
@@ -153,8 +169,9 @@ def _message(fault: Fault, operation: str, region: str) -> str:
     if fault.message is not None:
         return fault.message
     if fault.status == 403:
+        part = partition(region)
         return (
-            f"User: arn:aws:iam::{ACCOUNT}:user/test is not authorized to perform: "
-            f"schemas:{operation} on resource: arn:aws:schemas:{region}:{ACCOUNT}:*"
+            f"User: arn:{part}:iam::{ACCOUNT}:user/test is not authorized to perform: "
+            f"schemas:{operation} on resource: arn:{part}:schemas:{region}:{ACCOUNT}:*"
         )
     return _MESSAGES.get(fault.status or 0, "A scripted fault.")

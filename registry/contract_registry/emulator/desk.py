@@ -47,7 +47,7 @@ class Desk:
     def arn(self, resource: str, registry: str) -> str:
         """The ARN of what belongs to that registry. What AWS publishes belongs to no account."""
         account = "" if registry == AWS_EVENTS else ACCOUNT
-        return f"arn:aws:schemas:{self.region}:{account}:{resource}"
+        return f"arn:{partition(self.region)}:schemas:{self.region}:{account}:{resource}"
 
     def within(self, quota: int, held: int, what: str) -> None:
         """Raises Refusal where as many are held as the quota allows."""
@@ -55,6 +55,13 @@ class Desk:
             status = self.quotas.status
             code = "BadRequestException" if status == 400 else "ForbiddenException"
             raise Refusal(code, f"The quota of {quota} {what} is reached.")
+
+
+def partition(region: str) -> str:
+    """The partition of a region, the second part of its ARNs."""
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
 
 
 def known_registry(desk: Desk, name: str) -> str:

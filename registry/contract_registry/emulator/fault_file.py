@@ -68,6 +68,7 @@ def _description() -> shape.Description:
             "code": _NAME,
             "message": _NAME,
             "cut": {"type": "boolean"},
+            "cut-short": {"type": "boolean"},
             "after-write": {"type": "boolean"},
             "unchanged": {"type": "string", "enum": list(UNCHANGED)},
         },

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from contract_registry.documents.spelling import did_you_mean
 from contract_registry.emulator.refusal import CODE
+from contract_registry.emulator.service import operations
 from contract_registry.emulator.settings import Unchanged
 
 EVERY: Final = "*"
@@ -27,6 +29,8 @@ class Fault:
     code:        AWS's error code to that status; None is the one that the model has for it
     message:     the message to it; None is one that fits
     cut:         close the connection without an answer
+    cut_short:   do the work, and close the connection in the middle of the answer, which boto3
+                 reads as an empty one without a word
     after_write: with `status` or `cut`: the call does its work first, and only its answer is lost
     unchanged:   how an UpdateSchema that changes nothing is answered
     """
@@ -41,6 +45,7 @@ class Fault:
     code: str | None = None
     message: str | None = None
     cut: bool = False
+    cut_short: bool = False
     after_write: bool = False
     unchanged: Unchanged | None = None
 
@@ -49,6 +54,12 @@ class Fault:
             raise ValueError(f"a fault's status is 304 or an error, and not {self.status}")
         if self.status not in (None, 304) and self.code is None and self.status not in CODE:
             raise ValueError(f"AWS's model has no error for {self.status}: say its `code`")
+        if (self.after_write or self.code or self.message) and not (self.status or self.cut):
+            raise ValueError("a fault that loses or replaces an answer has a `status` or a `cut`")
+        if self.cut and (self.status is not None or self.cut_short):
+            raise ValueError("a fault with a `cut` has neither `status` nor `cut-short`")
+        if self.code is not None and not (self.code.isascii() and self.code.isalnum()):
+            raise ValueError("a fault's code is letters and digits, as in ThrottlingException")
         if self.call < 1 or self.times < 0 or self.delay < 0:
             raise ValueError("a fault's call counts from 1; times and delay are not negative")
 
@@ -73,9 +84,17 @@ class Script:
         self.add(faults)
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Put further faults in force; each begins to count now."""
+        """Put further faults in force; each begins to count now.
+
+        Raises ValueError for one of an operation that does not exist: it would never strike.
+        """
+        added: list[tuple[Fault, list[int]]] = [(fault, [0]) for fault in faults]
+        for fault, _ in added:
+            if fault.operation != EVERY and fault.operation not in operations():
+                guess = did_you_mean(fault.operation, operations()) or "AWS's names are meant"
+                raise ValueError(f"there is no operation {fault.operation}: {guess}")
         with self._lock:
-            self._counts += [(fault, [0]) for fault in faults]
+            self._counts += added
 
     def clear(self) -> None:
         """Take every fault out of force."""

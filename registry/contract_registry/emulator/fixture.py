@@ -26,14 +26,23 @@ def schema_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRegistry]:
     from contract_registry.emulator.local_registry import serving
     from contract_registry.emulator.settings import REGION
 
+    region = os.environ.get("AWS_DEFAULT_REGION", REGION)
     given = {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": REGION,
+        "AWS_DEFAULT_REGION": region,
     }
-    with serving() as registry:
+    with serving(region=region) as registry:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SCHEMAS", registry.url)
+        _reach_without_proxy(monkeypatch)
         for name, value in given.items():
             if name not in os.environ:
                 monkeypatch.setenv(name, value)
         yield registry
+
+
+def _reach_without_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    if held != "*":
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.setenv(name, f"{held},127.0.0.1" if held else "127.0.0.1")

@@ -26,6 +26,8 @@ class LocalRegistry:
     def __init__(self, url: str, application: Application, calls: list[Call]) -> None:
         self.url = url
         """The endpoint, as `http://127.0.0.1:40123`."""
+        self.region = application.registry.settings.region
+        """The region of whatever names none."""
         self._application = application
         self._calls = calls
         self._clients: list[SchemasClient] = []
@@ -62,24 +64,28 @@ class LocalRegistry:
         schema: str,
         content: str,
         type: str = "OpenApi3",  # noqa: A002 - AWS's name
-        region: str = REGION,
+        region: str | None = None,
     ) -> None:
         """Give a schema one more version as AWS itself would, in any registry, without a call.
 
         For what tests find in `aws.events` and `discovered-schemas`, where nobody else writes.
         """
-        self._application.registry.hold(registry, schema, content, type, region)
+        self._application.registry.hold(registry, schema, content, type, region or self.region)
 
-    def client(self, region: str = REGION, **options: Any) -> SchemasClient:
+    def client(self, region: str | None = None, **options: Any) -> SchemasClient:
         """A boto3 client of this registry, with credentials that are no secret; closed with it."""
         import boto3
+        from botocore.config import Config
 
+        # The way to loopback leads through no proxy, whatever the environment says.
+        config = Config(proxies={}).merge(options.pop("config", Config()))
         client: SchemasClient = boto3.client(
             "schemas",
             endpoint_url=self.url,
-            region_name=region,
+            region_name=region or self.region,
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - no secret
+            config=config,
             **options,
         )
         self._clients.append(client)
@@ -108,7 +114,7 @@ def serving(
     quotas:    default: AWS's
     unchanged: how an update that changes nothing is answered
     faults:    in force from the start
-    region:    the region of requests that carry no signature
+    region:    of `client()` and `hold()`, and of requests that carry no signature
 
     Raises OSError where the port cannot be had, UsageError and UnreadableError for the state.
     """

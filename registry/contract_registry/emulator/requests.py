@@ -69,7 +69,7 @@ def _members(body: bytes) -> Mapping[str, Any]:
     if not body.strip():
         return {}
     try:
-        value = json.loads(body)
+        value = json.loads(body.decode())
     except (ValueError, RecursionError):
         raise bad_request("The body of the request is not valid JSON.") from None
     if not isinstance(value, dict):
@@ -97,11 +97,11 @@ def _check(name: str, shape: Shape, value: Any) -> None:
         return
     if shape.type_name == "list" and isinstance(value, list):
         for item in value:
-            _check(name, cast("ListShape", shape).member, item)
+            _check(f"Each of {name}", cast("ListShape", shape).member, item)
         return
     if shape.type_name == "map" and isinstance(value, dict):
         for item in value.values():
-            _check(name, cast("MapShape", shape).value, item)
+            _check(f"Each of {name}", cast("MapShape", shape).value, item)
         return
     raise bad_request(f"{name} must be a {shape.type_name}.")
 

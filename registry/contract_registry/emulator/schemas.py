@@ -58,7 +58,8 @@ def write(
 ) -> None:
     """One more version, of a schema that is made where it is missing; its tags stay."""
     rows.execute(
-        "INSERT INTO schemas VALUES (?, ?, ?, NULL, ?, ?, 1) ON CONFLICT DO UPDATE"
+        "INSERT INTO schemas VALUES (?, ?, ?, NULL, ?, ?, 1)"
+        " ON CONFLICT (region, registry, name) DO UPDATE"
         " SET newest = newest + 1, modified = excluded.modified",
         (*key, tags, now),
     )
@@ -72,15 +73,19 @@ def write(
 def update(desk: Desk, asked: Parameters) -> Any:
     """UpdateSchema. Another content or type is a new version; another description is not.
 
-    An update that repeats the token of one that was applied is that one, sent again.
+    An update that repeats the token of one that was applied is that one, sent again; where it
+    says something else, it is refused.
     """
     key = (desk.region, asked["RegistryName"], asked["SchemaName"])
     held = held_version(desk, {**asked, "SchemaVersion": None})
     ours(asked["RegistryName"])
     token = asked.get("ClientTokenId") or None
     type_, content = asked.get("Type", held.type), asked.get("Content", held.content)
-    if token is not None and (again := _applied(desk, key, token)) is not None:
-        return _summary(desk, key, held_version(desk, {**asked, "SchemaVersion": again}))
+    if token is not None and (version := _applied(desk, key, token)) is not None:
+        again = held_version(desk, {**asked, "SchemaVersion": version})
+        if asked.get("Content", again.content) != again.content:
+            raise bad_request("ClientTokenId is that of an update with other content.")
+        return _summary(desk, key, again)
     changed = (type_, content) != (held.type, held.content)
     redescribed = asked.get("Description", held.description) != held.description
     if changed or (not redescribed and desk.unchanged == "new-version"):

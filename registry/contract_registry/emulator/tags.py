@@ -12,7 +12,7 @@ from contract_registry.emulator.refusal import bad_request, not_found
 from contract_registry.emulator.requests import Parameters
 
 _ARN: Final = re.compile(
-    r"arn:aws:schemas:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{12})?:"
+    r"arn:aws[a-z-]*:schemas:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{12})?:"
     r"(?:registry/(?P<alone>[^/]+)|schema/(?P<registry>[^/]+)/(?P<schema>[^/]+))"
 )
 
