@@ -11,6 +11,7 @@ import pytest
 from contract_registry.compat.engine import judge
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.config import Config
+from contract_registry.emulator import LocalRegistry
 from contract_registry.finding import canonical
 from contract_registry.load import load
 from contract_registry.publish.desired import Desired, desired, published
@@ -19,7 +20,18 @@ from contract_registry.publish.held import projected_contract
 from contract_registry.publish.layout import source
 from contract_registry.publish.names import registry_problem
 from contract_registry.source.worktree import WorkTree
-from publish.projects import OBJECT, SERVICE, TODAY, Project, event, events, of_type, path
+from publish.projects import (
+    OBJECT,
+    SERVICE,
+    TODAY,
+    Project,
+    event,
+    events,
+    of_type,
+    path,
+    publish,
+    registry,
+)
 from snapshots import assert_snapshot
 from worlds import thing
 
@@ -281,3 +293,27 @@ def test_equal_contracts_are_equal_texts() -> None:
     )
     other[name] = turned
     assert only(Project(one)).content == only(Project(other)).content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("depth", [30, 90, 180])
+def test_what_nests_too_deep_is_said(kind: str, depth: int) -> None:
+    schema: Any = {"type": "string"}
+    for level in range(depth):
+        schema = {"if": schema, "then": {"minLength": level}}
+    found, problems = project(schema, kind, channel={"sns": "shop.topic"}).desired()
+    if problems:
+        assert depth > 30
+        assert "would nest deeper than 200 levels" in problems[0].message
+    else:
+        assert len(found) == 1
+
+
+def test_a_schema_as_deep_as_files_may_be(local: LocalRegistry) -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(90):
+        schema = {"type": "object", "properties": {"a": schema}}
+    one = project(schema, channel={"sns": "shop.topic"})
+    there = registry(local)
+    assert len(publish(one.request(), there).done) == 1
+    assert publish(one.request(), there).done == []
