@@ -211,7 +211,7 @@ def test_the_gate_says_of_projections_what_check_says_of_contracts(target: Targe
                 said, told = (judge(*side, semantics, LIMITS) for side in sides)  # type: ignore[misc]
                 asked += 1
                 assert said.contained == told.contained, name
-    assert asked > 40
+    assert asked > 20
 
 
 def project_schema(schema: Any, dialect: str, target: Target) -> Schema | None:
@@ -234,7 +234,7 @@ def _pairs() -> Iterator[tuple[str, str, Any, Any]]:
     for file in sorted(EVOLUTION.glob("*.jsonl")):
         for number, text in enumerate(file.read_text(encoding="utf-8").splitlines()):
             line = json.loads(text)
-            if number % 6 == 0 and len(text) < 12_000:
+            if number % 9 == 0 and len(text) < 12_000:
                 sides = ("s1", "s2") if "s1" in line else ("old", "new")
                 dialect = line.get("draft", "openapi-3.0")
                 yield f"{file.stem} {number}", dialect, *(line[side] for side in sides)  # type: ignore[misc]

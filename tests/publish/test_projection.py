@@ -68,7 +68,7 @@ def test_generated_schemas_are_never_narrower(part: int, target: Any) -> None:
 def test_the_public_suite_is_never_narrower(draft: str, target: Any) -> None:
     wrong = []
     for number, (name, case) in enumerate(suite.cases(draft)):
-        if number % 4 or not isinstance(case["schema"], dict | bool):
+        if number % 6 or not isinstance(case["schema"], dict | bool):
             continue
         try:
             complaint = judged(Schema(case["schema"], suite.DIALECTS[draft]), target).complaint()
@@ -126,7 +126,7 @@ def test_references_across_files_and_dialects() -> None:
         "file:///b.json": {"$schema": "http://json-schema.org/draft-07/schema#",
                         "properties": {"a": {"$ref": "a.json"}}, "propertyNames": {"maxLength": 3}},
     }  # fmt: skip
-    source = Schema({"$ref": "b.json", "required": ["a"]}, "2020-12", "file:///root.json", files)
+    source = Schema({"$ref": "b.json", "required": ["a"]}, "2020-12", "file:///main.json", files)
     found = judged(source, DRAFT_4)
     assert set(found.projection.schemas) == {"Root", "A", "B"}
     assert [str(loss.place) for loss in found.projection.losses] == ["b.json#/propertyNames"]
