@@ -50,6 +50,7 @@ class Publisher:
             _text(told, self.places)
             there = _created(there)
             told.place = _place(there, missing=False)
+            click.echo(f"created {told.place}", err=not _is_for_people(self.places))
         return self._apply(told, there, shown=missing)
 
     def _apply(self, told: Told, there: Registry, *, shown: bool) -> int:
@@ -176,8 +177,12 @@ def _text(told: Told, places: Collection[Output]) -> None:
     """The plan where people read it; standard error where standard output is for a program."""
     from contract_cli.plans import plan_text
 
-    to_people = any(place.format == "text" and place.path is None for place in places)
-    click.echo(plan_text(told), nl=False, err=not to_people)
+    click.echo(plan_text(told), nl=False, err=not _is_for_people(places))
+
+
+def _is_for_people(places: Collection[Output]) -> bool:
+    """Whether the standard output is read by people."""
+    return any(place.format == "text" and place.path is None for place in places)
 
 
 def _say_refusal(plan: Plan) -> None:

@@ -210,6 +210,7 @@ def test_a_registry_that_is_missing(run: Run, local: LocalRegistry, project: Rep
     assert local.writes == ()
     done = publisher.publish("--create-registry")
     assert done.code == 0
+    assert "\ncreated registry shop, account 123456789012, region us-east-1, at http" in done.out
     assert done.out.endswith("done: 3 created, 0 unchanged\n")
     assert publisher.drift().code == 0
 

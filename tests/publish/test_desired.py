@@ -11,6 +11,7 @@ import pytest
 from contract_registry.compat.engine import judge
 from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.config import Config
+from contract_registry.emulator import LocalRegistry
 from contract_registry.finding import canonical
 from contract_registry.load import load
 from contract_registry.publish.desired import Desired, desired, published
@@ -19,7 +20,18 @@ from contract_registry.publish.held import projected_contract
 from contract_registry.publish.layout import source
 from contract_registry.publish.names import registry_problem
 from contract_registry.source.worktree import WorkTree
-from publish.projects import OBJECT, SERVICE, TODAY, Project, event, events, of_type, path
+from publish.projects import (
+    OBJECT,
+    SERVICE,
+    TODAY,
+    Project,
+    event,
+    events,
+    of_type,
+    path,
+    publish,
+    registry,
+)
 from snapshots import assert_snapshot
 from worlds import thing
 
@@ -55,7 +67,7 @@ def test_the_shop_publishes_no_drafts_and_nothing_of_others() -> None:
 def test_every_projection_of_the_shop_is_equal_to_its_contract(kind: str) -> None:
     for one in shop(kind):
         assert one.layout.losses == ()
-        there = {part.name: part for part in projected_contract(one).parts}
+        there = {part.name: part for part in projected_contract(one, meant=False).parts}
         for part in one.contract.parts:
             given = source(one.contract, part)
             made = there[part.name]
@@ -197,7 +209,7 @@ def test_the_attributes_stand_beside_the_body() -> None:
 @pytest.mark.parametrize("envelope", ["metadata-data", "cloudevents"])
 def test_an_envelope_is_a_part_of_the_detail(kind: str, envelope: str) -> None:
     one = only(project(kind=kind, envelope=envelope))
-    [part] = projected_contract(one).parts
+    [part] = projected_contract(one, meant=False).parts
     schema = Schema(part.value, part.dialect, part.uri, part.files)
     around = {"id": "1", "source": "s", "specversion": "1.0", "type": "t", "metadata": {}}
     for data, accepted in (({"id": "a"}, True), ({"id": 3}, False), (None, False)):
@@ -244,7 +256,7 @@ def avro(encoding: str, kind: str = "OpenApi3", value: Any = None) -> Project:
 def test_avro_is_what_a_reader_expects(kind: str, encoding: str) -> None:
     one = only(avro(encoding, kind))
     [part] = one.contract.parts
-    [made] = projected_contract(one).parts
+    [made] = projected_contract(one, meant=False).parts
     contract = Schema(part.value, "avro", part.uri, part.files, encoding)
     projection = Schema(made.value, made.dialect, made.uri, made.files)
     for pair in ((contract, projection), (projection, contract)):
@@ -281,3 +293,27 @@ def test_equal_contracts_are_equal_texts() -> None:
     )
     other[name] = turned
     assert only(Project(one)).content == only(Project(other)).content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("depth", [30, 90, 180])
+def test_what_nests_too_deep_is_said(kind: str, depth: int) -> None:
+    schema: Any = {"type": "string"}
+    for level in range(depth):
+        schema = {"if": schema, "then": {"minLength": level}}
+    found, problems = project(schema, kind, channel={"sns": "shop.topic"}).desired()
+    if problems:
+        assert depth > 30
+        assert "would nest deeper than 200 levels" in problems[0].message
+    else:
+        assert len(found) == 1
+
+
+def test_a_schema_as_deep_as_files_may_be(local: LocalRegistry) -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(90):
+        schema = {"type": "object", "properties": {"a": schema}}
+    one = project(schema, channel={"sns": "shop.topic"})
+    there = registry(local)
+    assert len(publish(one.request(), there).done) == 1
+    assert publish(one.request(), there).done == []

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from contract_registry.compat.budget import Limits
 from contract_registry.compat.schema import Schema
 from contract_registry.documents import Document, parse
 from contract_registry.finding import canonical
@@ -35,7 +36,8 @@ def cases() -> list[Mapping[str, Any]]:
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["title"])
 def test_a_keyword(case: Mapping[str, Any], label: str) -> None:
-    found = judged(Schema(case["schema"], case.get("dialect", "2020-12")), LABELS[label])
+    source = Schema(case["schema"], case.get("dialect", "2020-12"))
+    found = judged(source, LABELS[label], Limits(seconds=30))
     lost = sorted({loss.keyword for loss in found.projection.losses})
     assert lost == case.get("loses", {}).get(label, [])
     if label in case:
@@ -66,7 +68,7 @@ def test_generated_schemas_are_never_narrower(part: int, target: Any) -> None:
 def test_the_public_suite_is_never_narrower(draft: str, target: Any) -> None:
     wrong = []
     for number, (name, case) in enumerate(suite.cases(draft)):
-        if number % 4 or not isinstance(case["schema"], dict | bool):
+        if number % 6 or not isinstance(case["schema"], dict | bool):
             continue
         try:
             complaint = judged(Schema(case["schema"], suite.DIALECTS[draft]), target).complaint()
@@ -124,7 +126,7 @@ def test_references_across_files_and_dialects() -> None:
         "file:///b.json": {"$schema": "http://json-schema.org/draft-07/schema#",
                         "properties": {"a": {"$ref": "a.json"}}, "propertyNames": {"maxLength": 3}},
     }  # fmt: skip
-    source = Schema({"$ref": "b.json", "required": ["a"]}, "2020-12", "file:///root.json", files)
+    source = Schema({"$ref": "b.json", "required": ["a"]}, "2020-12", "file:///main.json", files)
     found = judged(source, DRAFT_4)
     assert set(found.projection.schemas) == {"Root", "A", "B"}
     assert [str(loss.place) for loss in found.projection.losses] == ["b.json#/propertyNames"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -404,3 +405,28 @@ def test_throttled_for_minutes_ends_with_what_to_do(local: LocalRegistry) -> Non
     assert sum(waited) == 71
     assert caught.value.hint is not None
     assert "run the same command again" in caught.value.hint
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_publishers_at_the_same_time_leave_what_one_would(local: LocalRegistry, seed: int) -> None:
+    there = registry(local)
+    publish(Project(events(3)).request(), there)
+    changed = {path(number): event(number, with_field("note"), "1.1.0") for number in (0, 2)}
+    project = Project({**events(6), **changed})
+    request = project.request()
+    local.script(Fault(delay=0.001 * (1 + seed), times=0))
+    failures: list[Exception] = []
+
+    def run() -> None:
+        try:
+            publish(request, there)
+        except Exception as error:  # told below, in the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert_holds(there, request.wanted, {A: 2, C: 2})

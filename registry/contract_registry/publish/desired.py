@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from contract_registry.documents.limits import MAX_DEPTH
 from contract_registry.finding import canonical
 from contract_registry.load.files import path_of
 from contract_registry.model import Catalog, Contract, Status
 from contract_registry.publish.layout import Layout, laid_out
 from contract_registry.publish.names import name_problem, schema_name
 from contract_registry.publish.projection import Loss, Unsayable
+from contract_registry.publish.projection.result import is_deeper
 from contract_registry.rules.change import is_external, spoken
 
 LONGEST: Final = 100_000
@@ -102,6 +104,10 @@ def desired(
             layout = laid_out(contract, type_)
         except Unsayable as error:
             problems.append(_problem(contract, f"it cannot be projected: {error}"))
+            continue
+        if is_deeper(layout.document, MAX_DEPTH):
+            text = f"its content would nest deeper than {MAX_DEPTH} levels: say it more simply"
+            problems.append(_problem(contract, text))
             continue
         one = Desired(
             schema_name(contract),

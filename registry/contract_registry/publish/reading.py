@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Generic, TypeVar, cast
 
 from contract_registry.publish.aws import Held, Registry, Summary
 from contract_registry.publish.connection import AT_ONCE
@@ -35,26 +36,52 @@ def older(registry: Registry, latest: Sequence[Held], told: Told) -> Mapping[str
     return _all(lambda name: before(by_name[name]), list(by_name), "histories", told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply(Generic[Answer]):
+    name: str
+    answer: Answer | None
+    error: BaseException | None = None
+
+
 def _all(
     ask: Callable[[str], Answer], names: Sequence[str], what: str, told: Told
 ) -> dict[str, Answer]:
+    """What is answered for each name. The first failure, and Ctrl-C, end it at once.
+
+    The threads are daemons: a call that hangs must not keep a process that was interrupted.
+    """
+    left: SimpleQueue[str] = SimpleQueue()
+    replies: SimpleQueue[_Reply[Answer]] = SimpleQueue()
+    over = Event()
+    for name in names:
+        left.put(name)
+
+    def work() -> None:
+        while not over.is_set():
+            try:
+                name = left.get_nowait()
+            except Empty:
+                return
+            replies.put(_asked(ask, name))
+
+    for _ in range(min(AT_ONCE, len(names))):
+        Thread(target=work, daemon=True).start()
     found: dict[str, Answer] = {}
-    with _workers() as pool:
-        asked = {pool.submit(ask, name): name for name in names}
-        for count, done in enumerate(as_completed(asked), start=1):
-            found[asked[done]] = done.result()
+    try:
+        for count in range(1, len(names) + 1):
+            reply = replies.get()
+            if reply.error is not None:
+                raise reply.error
+            found[reply.name] = cast("Answer", reply.answer)
             if count % 25 == 0:
                 told(f"read {count} of {len(names)} {what} …")
+    finally:
+        over.set()
     return {name: found[name] for name in names}
 
 
-@contextmanager
-def _workers() -> Iterator[ThreadPoolExecutor]:
-    """Threads that end at the first failure and at Ctrl-C, without doing what is left."""
-    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="schemas")
+def _asked(ask: Callable[[str], Answer], name: str) -> _Reply[Answer]:
     try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
+        return _Reply(name, ask(name))
+    except BaseException as error:
+        return _Reply(name, None, error)

@@ -78,13 +78,20 @@ class Draft:
 
 
 def referred(value: Json) -> set[str]:
-    """Every `$ref` in a document."""
-    if isinstance(value, Mapping):
-        own = value.get("$ref")
-        found = {own} if isinstance(own, str) else set()
-        return found.union(*(referred(it) for it in value.values()))
-    empty: set[str] = set()
-    return empty.union(*(referred(it) for it in value)) if isinstance(value, list) else empty
+    """Every `$ref` in a document. What is shared is looked at once."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    left = [value]
+    while left:
+        it = left.pop()
+        if id(it) in seen:
+            continue
+        seen.add(id(it))
+        reference = it.get("$ref") if isinstance(it, Mapping) else None
+        if isinstance(reference, str):
+            found.add(reference)
+        left.extend(_below(it))
+    return found
 
 
 def is_larger(value: Json, most: int) -> bool:
@@ -99,6 +106,23 @@ def is_larger(value: Json, most: int) -> bool:
         elif isinstance(it, list):
             left.extend(it)
     return bool(left)
+
+
+def is_deeper(value: Json, most: int) -> bool:
+    """Whether objects and arrays nest deeper than `most`. What is shared is looked at once."""
+    level = {0: value}
+    for _ in range(most + 1):
+        level = {id(it): it for outer in level.values() for it in _below(outer)}
+        if not level:
+            return False
+    return True
+
+
+def _below(value: Json) -> Iterable[Json]:
+    """The objects and arrays directly inside one."""
+    if isinstance(value, Mapping):
+        return [it for it in value.values() if isinstance(it, Mapping | list)]
+    return [it for it in _list(value) if isinstance(it, Mapping | list)]
 
 
 def _list(value: Json) -> Iterable[Json]:
