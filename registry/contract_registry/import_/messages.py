@@ -32,6 +32,7 @@ class Setting:
     called:   its name in a registry, `source@DetailType` by convention
     dialect:  how it is read where it does not say so
     summary:  what it is for
+    part:     whether other files refer to it: then only what names an event is one
     """
 
     title: str
@@ -41,6 +42,7 @@ class Setting:
     dialect: str | None = None
     summary: str = ""
     version: Version | None = None
+    part: bool = False
 
 
 def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> Found | None:
