@@ -7,7 +7,7 @@ JOBS ?= 2
 
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
-.PHONY: demo test check format suites fuzz fuzz-import bench mutants
+.PHONY: demo test check format suites fuzz fuzz-import projections bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,10 +49,16 @@ IMPORTS ?= 5000
 fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
 	IMPORTS=$(IMPORTS) $(BIN)/python -m pytest tests/import_/test_hostile.py -k whatever
 
+SCHEMAS ?= 20000
+
+projections: $(READY) ## random schemas projected for the registry, each judged by the engine
+	PYTHONPATH=tests $(BIN)/python -m publish.campaign --schemas $(SCHEMAS) --seed $(SEED)
+
 bench: $(READY) ## the engine against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
 	$(BIN)/python benchmarks/evolution.py
+	$(BIN)/python benchmarks/publishing.py
 
 mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants

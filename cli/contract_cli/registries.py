@@ -75,9 +75,12 @@ def registry_name(project: Project, given: str | None, at_stage: str | None) -> 
     return name
 
 
-def wanted(project: Project, chosen: Collection[str], *, lossless: bool = False) -> Wanted:
+def wanted(
+    project: Project, chosen: Collection[str], *, lossless: bool = False, gone: bool = False
+) -> Wanted:
     """The schemas that the project's files make, and what is wrong with them.
 
+    gone: whether `chosen` may name contracts that are not there any more
     Raises UsageError for an unknown contract in `chosen`, UnreadableError where one cannot be read.
     """
     from contract_registry.publish.desired import desired, files_of, published
@@ -92,7 +95,8 @@ def wanted(project: Project, chosen: Collection[str], *, lossless: bool = False)
         )
     every = published(catalog)
     mine = published(catalog, chosen)
-    _refuse_unknown(catalog, chosen, mine)
+    if not gone:
+        _refuse_unknown(catalog, chosen, mine)
     show_step("asking git …")
     commits = last_commits(project.root, {path for it in mine for path in files_of(it)})
     show_step("projecting …")
@@ -134,7 +138,12 @@ def _refuse_unknown(catalog: Catalog, chosen: Collection[str], found: Collection
 
 
 def request(
-    of: Wanted, *, accept_drift: bool = False, prune: bool = False, judged: bool = True
+    of: Wanted,
+    only: Collection[str] = (),
+    *,
+    accept_drift: bool = False,
+    prune: bool = False,
+    judged: bool = True,
 ) -> Request:
     """What is asked of the library."""
     from contract_registry.publish.gate import Gate
@@ -147,6 +156,7 @@ def request(
         lambda unknown, missing: _known(of.project, unknown, missing),
         accept_drift=accept_drift,
         prune=prune,
+        only=only,
         judged=judged,
         told=show_step,
     )

@@ -497,3 +497,14 @@ def test_owner_without_a_team(publisher: Publisher, project: Repo, local: LocalR
     publisher.publish()
     held = local.client().describe_schema(RegistryName="shop", SchemaName=NAMES[2])
     assert "owner" not in held["Tags"]
+
+
+def test_prune_of_one_contract_leaves_the_others(
+    pruned: Publisher, local: LocalRegistry, project: Repo
+) -> None:
+    project.write({TASK: None}).commit("gone, too")
+    done = pruned.publish("--prune", "--yes", "--only", "prices.quote")
+    assert done.code == 0, done.err
+    assert "plan: 1 to delete\n" in done.out
+    left = local.client().list_schemas(RegistryName="shop")["Schemas"]
+    assert [schema["SchemaName"] for schema in left] == [NAMES[0], NAMES[2]]

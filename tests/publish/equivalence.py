@@ -15,7 +15,7 @@ from contract_registry.finding import canonical
 from contract_registry.publish.projection import Projection, Target, project
 
 STRICT = Semantics(strict=True)
-LIMITS = Limits(seconds=2)
+LIMITS = Limits(seconds=1)
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contract_registry.compat.budget import Limits
+from contract_registry.compat.engine import judge
+from contract_registry.compat.schema import Schema, Semantics
 from contract_registry.emulator import LocalRegistry
 from contract_registry.finding import Severity
+from contract_registry.publish.aws import Registry, absent
+from contract_registry.publish.held import rooted
 from contract_registry.publish.plan import Action, Item
+from contract_registry.publish.projection import TARGETS, Target, Unsayable
+from contract_registry.publish.projection import project as to_target
 from publish.projects import OBJECT, SERVICE, Project, of_type, publish, registry, with_field
 from worlds import thing
 
 KINDS = ("OpenApi3", "JSONSchemaDraft4")
+EVOLUTION = Path(__file__).parents[3] / "shared" / "data" / "evolution"
+LIMITS = Limits(seconds=5)
 FILE = "contracts/shop/thing.v1.yaml"
 
 
@@ -165,3 +175,66 @@ def test_content_in_yaml_is_read(local: LocalRegistry) -> None:
     other = project("OpenApi3", schema=with_field("note"), version="1.1.0")
     [item] = publish(other.request(accept_drift=True), there).plans[0].items
     assert item.action is Action.UPDATE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_by_pattern_are_compared_where_the_type_only_notes_them(
+    local: LocalRegistry, kind: str
+) -> None:
+    def open_to(names: Any, **more: Any) -> Project:
+        schema = {**OBJECT, "patternProperties": names, "additionalProperties": False, **more}
+        return project(kind, schema=schema)
+
+    plain = open_to({"^x-": {"type": "string"}})
+    field = {"properties": {**OBJECT["properties"], "note": {"type": "integer"}}}
+    wider = open_to({"^x-": {"type": "string"}}, **field)
+    assert second(local, plain, wider).action is Action.UPDATE
+    narrower = open_to({"^x-": {"type": "string", "maxLength": 3}}, **field)
+    [item] = publish(narrower.request(), registry_named("shop", local)).plans[0].items
+    assert item.action is Action.REFUSED
+
+
+def registry_named(name: str, local: LocalRegistry) -> Registry:
+    return absent(name, region=None, endpoint_url=local.url).looked_up()
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_the_gate_says_of_projections_what_check_says_of_contracts(target: Target) -> None:
+    asked = 0
+    for name, dialect, old, new in _pairs():
+        pairs = [(Schema(it, dialect), project_schema(it, dialect, target)) for it in (old, new)]
+        if any(made is None for _, made in pairs):
+            continue
+        (before, held), (after, made) = pairs
+        for semantics in (Semantics(), Semantics(tolerant=True)):
+            for sides in (((before, after), (held, made)), ((after, before), (made, held))):
+                said, told = (judge(*side, semantics, LIMITS) for side in sides)  # type: ignore[misc]
+                asked += 1
+                assert said.contained == told.contained, name
+    assert asked > 40
+
+
+def project_schema(schema: Any, dialect: str, target: Target) -> Schema | None:
+    """The projection, as the gate reads it; None where something is lost."""
+    try:
+        found = to_target({"Root": Schema(schema, dialect)}, target)
+    except Unsayable:
+        return None
+    if found.losses:
+        return None
+    layers: Any = found.schemas
+    for token in reversed(target.definitions.split("/")[1:]):
+        layers = {token: layers}
+    return Schema(rooted(layers, f"{target.definitions}/Root", meant=True), target.dialect)
+
+
+def _pairs() -> Iterator[tuple[str, str, Any, Any]]:
+    if not EVOLUTION.is_dir():
+        pytest.skip(f"no schemas at {EVOLUTION}")
+    for file in sorted(EVOLUTION.glob("*.jsonl")):
+        for number, text in enumerate(file.read_text(encoding="utf-8").splitlines()):
+            line = json.loads(text)
+            if number % 6 == 0 and len(text) < 12_000:
+                sides = ("s1", "s2") if "s1" in line else ("old", "new")
+                dialect = line.get("draft", "openapi-3.0")
+                yield f"{file.stem} {number}", dialect, *(line[side] for side in sides)  # type: ignore[misc]

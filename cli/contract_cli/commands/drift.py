@@ -60,7 +60,7 @@ def drift(
     wanted = registries.wanted(project, only)
     show_step("reaching the registry …")
     there = connect(name, region=region, endpoint_url=endpoint_url, told=show_step)
-    plan = planned(registries.request(wanted, judged=False), there)
+    plan = planned(registries.request(wanted, only, judged=False), there)
     show_step("")
     place = Place(there.name, there.account, there.region, there.endpoint_url)
     told = Told(place, plan, wanted.problems, dry=True, drift=True)

@@ -79,7 +79,7 @@ def compared(
         text = f"version {latest.version} in the registry cannot be compared with: {error}"
         return Verdict((text,))
     released, notes = _readable(contract, older)
-    new = holding.projected_contract(wanted)
+    new = holding.projected_contract(wanted, meant=True)
     change = Change(
         contract.key, past, new, gate.catalog, gate.catalog, gate.today, released=released
     )
@@ -133,7 +133,7 @@ def proved(gate: Gate, wanted: Desired) -> Verdict:
 
     The tests prove it for every keyword; this is the proof for this very contract.
     """
-    new = {part.name: part for part in holding.projected_contract(wanted).parts}
+    new = {part.name: part for part in holding.projected_contract(wanted, meant=False).parts}
     refused: list[str] = []
     notes: list[str] = []
     if wanted.contract.envelope.value != "none" and on_bus(wanted.contract):

@@ -17,6 +17,7 @@ from contract_registry.publish.aws import Held
 from contract_registry.publish.desired import VERSION, Desired, digest_of
 from contract_registry.publish.layout import ABOUT, AVRO_SCHEMA, EVENT
 from contract_registry.publish.projection import OPENAPI, TARGETS
+from contract_registry.publish.projection.objects import ADDITIONAL, PATTERNS
 
 SOURCE: Final = "x-amazon-events-source"
 DETAIL_TYPE: Final = "x-amazon-events-detail-type"
@@ -113,11 +114,15 @@ def _is_there(document: Mapping[str, Json], pointer: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A document of a contract: which one, of which type, and what it is called in URIs."""
+    """A document of a contract: which one, of which type, and what it is called in URIs.
+
+    meant: whether it is read with what it only notes, because we wrote it
+    """
 
     document: Mapping[str, Json]
     type: str
     name: str
+    meant: bool
 
 
 def as_contract(like: Contract, held: Held, *, ours: bool) -> Contract:
@@ -126,19 +131,21 @@ def as_contract(like: Contract, held: Held, *, ours: bool) -> Contract:
     Its version is the one that was published; by somebody else's hand it has a mark.
     """
     name = f"version-{held.version}"
-    text = _Text(document_of(held), held.type, name)
+    text = _Text(document_of(held), held.type, name, ours)
     version = held_version(held) or Version(like.key.major, 0, 0, build=f"registry.{held.version}")
     if not ours:
         version = replace(version, build=f"registry.{held.version}")
     return _contract(like, text, version)
 
 
-def projected_contract(desired: Desired) -> Contract:
-    """What would be published, as a contract that can be compared."""
+def projected_contract(desired: Desired, *, meant: bool) -> Contract:
+    """What would be published, as a contract that can be compared.
+
+    meant: with what the document notes; otherwise to the letter of its type
+    """
     layout = desired.layout
-    return _contract(
-        desired.contract, _Text(layout.document, layout.type, "new"), desired.contract.version
-    )
+    text = _Text(layout.document, layout.type, "new", meant)
+    return _contract(desired.contract, text, desired.contract.version)
 
 
 def _contract(like: Contract, text: _Text, version: Version) -> Contract:
@@ -161,7 +168,7 @@ def _part(like: Contract, text: _Text, name: str, at: str) -> Part:
             name, like.path, "", Language.AVRO, "avro", avro, f"{uri}?part={quote(name)}", {},
             hashlib.sha256(canonical(avro).encode()).hexdigest(),
         )  # fmt: skip
-    value = _rooted(text.document, at)
+    value = rooted(text.document, at, meant=text.meant)
     return Part(
         name=name,
         path=like.path,
@@ -175,10 +182,11 @@ def _part(like: Contract, text: _Text, name: str, at: str) -> Part:
     )
 
 
-def _rooted(document: Mapping[str, Json], at: str) -> Json:
+def rooted(document: Mapping[str, Json], at: str, *, meant: bool) -> Json:
     """The document as a schema whose root is the one at a pointer. Raises Unreadable.
 
     OpenAPI's schemas are moved to where JSON Schema has its own, and libraries look for them.
+    `meant`: what the document notes of names by pattern is said again.
     """
     if not at:
         return document
@@ -189,19 +197,36 @@ def _rooted(document: Mapping[str, Json], at: str) -> Json:
         kept = {name: it for name, it in document.items() if name not in ("id", "$schema")}
         return {**kept, **reference}
     schemas = pointers.resolve(document, _COMPONENTS.rstrip("/"))
-    return _moved({"definitions": schemas, **reference})
+    return _Moving(meant).schema({"definitions": schemas, **reference})
 
 
-def _moved(value: Json) -> Json:
-    if isinstance(value, Mapping):
-        return {
-            name: it if name in _DATA else _moved_reference(it) if name == "$ref" else _moved(it)
-            for name, it in value.items()
-        }
-    return [_moved(it) for it in value] if isinstance(value, list) else value
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    meant: bool
+
+    def schema(self, value: Json) -> Json:
+        if isinstance(value, Mapping):
+            given = _restored(value) if self.meant and PATTERNS in value else value
+            return {
+                name: it
+                if name in _DATA
+                else self.reference(it)
+                if name == "$ref"
+                else self.schema(it)
+                for name, it in given.items()
+            }
+        return [self.schema(it) for it in value] if isinstance(value, list) else value
+
+    def reference(self, value: Json) -> Json:
+        if isinstance(value, str) and value.startswith(f"#{_COMPONENTS}"):
+            return "#/definitions/" + value.removeprefix(f"#{_COMPONENTS}")
+        return self.schema(value)
 
 
-def _moved_reference(value: Json) -> Json:
-    if isinstance(value, str) and value.startswith(f"#{_COMPONENTS}"):
-        return "#/definitions/" + value.removeprefix(f"#{_COMPONENTS}")
-    return _moved(value)
+def _restored(schema: Mapping[str, Json]) -> Mapping[str, Json]:
+    """A schema with the names by pattern that OpenAPI 3.0 only notes."""
+    kept = {name: it for name, it in schema.items() if name not in (PATTERNS, ADDITIONAL)}
+    kept["patternProperties"] = schema[PATTERNS]
+    if ADDITIONAL in schema:
+        kept["additionalProperties"] = schema[ADDITIONAL]
+    return kept

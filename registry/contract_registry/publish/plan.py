@@ -163,15 +163,26 @@ def gated(item: Item, verdict: Verdict, *, accepted: bool) -> Item:
 
 
 def orphans(
-    listed: Iterable[Summary], wanted: Collection[str], services: Collection[str]
+    listed: Iterable[Summary],
+    wanted: Collection[str],
+    services: Collection[str],
+    only: Collection[str] = (),
 ) -> tuple[Summary, ...]:
-    """Schemas that we published for a contract of these services, and that nobody wants now."""
+    """Schemas that we published for a contract of these services, and that nobody wants now.
+
+    only: ids or keys of the contracts that are looked at; none means all
+    """
+
+    def is_meant(contract: str) -> bool:
+        return not only or contract in only or contract.partition("@")[0] in only
+
     return tuple(
         summary
         for summary in listed
         if summary.name not in wanted
         and DIGEST in summary.tags
         and summary.tags.get(CONTRACT, "").partition(".")[0] in services
+        and is_meant(summary.tags.get(CONTRACT, ""))
     )
 
 

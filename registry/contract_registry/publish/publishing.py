@@ -33,7 +33,8 @@ class Request:
     """What is published.
 
     wanted:        the schemas
-    everything:    the names of all that the project publishes, whatever `--only` leaves of it
+    everything:    the names of all that the project publishes, whatever `only` leaves of it
+    only:          ids or keys of contracts: nothing else is looked at, nor deleted
     accept_drift:  write over what somebody else has written
     prune:         delete what no contract wants
     judged:        whether the gate is asked about what would be written
@@ -46,6 +47,7 @@ class Request:
     known: Callable[[Collection[Contract], Collection[Contract]], Known]
     accept_drift: bool = False
     prune: bool = False
+    only: Collection[str] = ()
     judged: bool = True
     told: Callable[[str], None] = field(default=lambda _: None)
 
@@ -71,7 +73,7 @@ def planned(request: Request, registry: Registry | None) -> Plan:
     items = [classified(one, there.get(one.name), known, settled=settled) for one in request.wanted]
     if request.judged:
         items = list(_gated(request, registry, items, known))
-    left = orphans(listed, request.everything, request.services)
+    left = orphans(listed, request.everything, request.services, request.only)
     if request.prune and registry is not None:
         items += _pruned(registry, left)
         left = ()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from contract_registry.finding import Json, canonical
 from contract_registry.publish.projection.result import Draft
 from contract_registry.publish.projection.walk import Here, Walk
+
+PATTERNS: Final = "x-patternProperties"
+ADDITIONAL: Final = "x-additionalProperties"
+"""Where OpenAPI 3.0 notes what it cannot say, so that the gate compares what was meant."""
 
 _SAYABLE_NAMES = frozenset({"type", "pattern", "enum", "const"})
 _NOTES = frozenset({"$comment", "$schema", "description", "title", "examples", "default", "format"})
@@ -23,10 +28,12 @@ def members(walk: Walk, draft: Draft, here: Here) -> None:
     elif patterns:
         reason = f"{walk.target.spoken} has no schemas for names by pattern"
         draft.lose(here.below("patternProperties"), "patternProperties", reason)
+        draft.put(PATTERNS, patterns)
     if here.has("additionalProperties"):
         place = here.below("additionalProperties")
         value = walk.slot(draft, here.get("additionalProperties"), here.context, place)
         if patterns and not walk.target.patterns:
+            draft.put(ADDITIONAL, value)
             value = _any_of([*patterns.values(), value])
         draft.put("additionalProperties", value)
 
