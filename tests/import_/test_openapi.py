@@ -243,8 +243,8 @@ def test_openapi_3_1_is_json_schema_2020_12() -> None:
     # `nullable` and a boolean exclusiveMinimum are none of 2020-12.
     assert done.contracts == []
     assert done.refused == [
-        "orders/e.yaml:28:62: this is no schema of 2020-12: exclusiveMinimum must be a number (in "
-        "draft 4 and OpenAPI 3.0: true, beside a minimum), and is true"
+        "orders/e.yaml:28:62: OrderPlaced is no schema of 2020-12: exclusiveMinimum must be a "
+        "number (in draft 4 and OpenAPI 3.0: true, beside a minimum), and is true"
     ]
 
 

@@ -71,7 +71,7 @@ def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> F
         reading.tell(refused(message, where, "let it refer to less"))
         return None
     schema, spoken = _dialect(reading, taken, dialect)
-    if is_wrong(reading, taken, schema, dialect):
+    if is_wrong(reading, taken, schema, dialect, detail_type or setting.title):
         return None
     return Found(
         title=detail_type or setting.title,
@@ -135,16 +135,16 @@ def guessed_dialect(schema: Json, default: str) -> str:
     return dialect_of(schema, default)
 
 
-def is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str) -> bool:
+def is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str, title: str) -> bool:
     """Whether the schema breaks its dialect's rules, which is told where it does."""
     wrong = json_schema.problems(schema, dialect_of(schema, dialect))
     for it in wrong[:_MOST_WRONG]:
         holder, pointer = taken.origin(it.pointer)
-        message = f"this is no schema of {dialect}: {it.reason}"
+        message = f"{title} is no schema of {dialect}: {it.reason}"
         reading.tell(refused(message, holder.locate(pointer), it.fix))
     if len(wrong) > _MOST_WRONG:
         holder, pointer = taken.origin("")
-        message = f"{len(wrong) - _MOST_WRONG} further places of this schema are wrong"
+        message = f"{len(wrong) - _MOST_WRONG} further places of {title} are wrong"
         reading.tell(refused(message, holder.locate(pointer, key=True), "mend the others first"))
     return bool(wrong)
 

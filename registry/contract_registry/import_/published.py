@@ -52,7 +52,7 @@ def found_published(reading: Reading, holder: Holder, setting: Setting) -> Found
     places = {name: (holder, pointer) for name, pointer in about.parts.items()}
     if about.envelope is not Envelope.NONE and source is not None:
         places[_SCHEMA] = _unwrapped(reading, places[_SCHEMA], dialect)
-    bundles = _bundles(reading, places, dialect)
+    bundles = _bundles(reading, places, dialect, about.key.id)
     if bundles is None:
         return None
     parts = {name: _bare(taken.schema) for name, taken in bundles.items()}
@@ -130,7 +130,7 @@ def _unwrapped(reading: Reading, place: Place, dialect: str) -> Place:
 
 
 def _bundles(
-    reading: Reading, places: Mapping[str, Place], dialect: str
+    reading: Reading, places: Mapping[str, Place], dialect: str, title: str
 ) -> dict[str, Bundle] | None:
     """Each part as a schema that stands alone; None where one of them is none, which is told."""
     found: dict[str, Bundle] = {}
@@ -139,7 +139,7 @@ def _bundles(
             taken = found[name] = bundle(reading, [place], dialect)
         except TooLargeError:
             return None
-        if is_wrong(reading, taken, _bare(taken.schema), dialect):
+        if is_wrong(reading, taken, _bare(taken.schema), dialect, title):
             return None
     return found
 
