@@ -8,6 +8,7 @@ JOBS ?= 2
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
 .PHONY: demo test check format suites fuzz fuzz-import projections stub-fuzz stub-evolution bench mutants
+.PHONY: demo test check format suites fuzz fuzz-import projections bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +47,11 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 
 stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
 	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+IMPORTS ?= 5000
+
+fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
+	IMPORTS=$(IMPORTS) $(BIN)/python -m pytest tests/import_/test_hostile.py -k whatever
+
 SCHEMAS ?= 20000
 
 projections: $(READY) ## random schemas projected for the registry, each judged by the engine

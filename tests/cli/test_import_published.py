@@ -121,3 +121,30 @@ def test_a_round_trip_gives_equal_contracts(
     assert exact > len(wanted)
     services = {service.name: service.owner for service in after.services.values()}
     assert services["mail"] == "team-mail"
+
+
+def test_the_history_of_what_was_published(run: Run, repo: Repo, tmp_path: Path) -> None:
+    repo.write({**OTHERS, "contracts.yaml": "publish: {registry: shop}\n"})
+    repo.commit()
+    path = "contracts/mail/bounced.v3.yaml"
+    optional = OTHERS[path].replace("3.1.4", "3.2.0").replace("{id:", "{n: {type: integer}, id:")
+    with serving() as local:
+        local.client().create_registry(RegistryName="shop")
+        assert run("publish", "--endpoint-url", local.url, cwd=repo.path).code == 0
+        repo.write({path: optional})
+        repo.commit()
+        assert run("publish", "--endpoint-url", local.url).code == 0
+        copy = Repo.make(tmp_path / "copy")
+        done = run("import", "--registry", "shop", "--endpoint-url", local.url, cwd=copy.path)
+
+    assert done.code == 0, done.out + done.err
+    text = (copy.path / path).read_text()
+    assert text.startswith(
+        "# Imported from the registry shop, schema mail@Bounced.v3, version 2.\n"
+        "# Its versions there:\n"
+        "#   1\n"
+        "#   2  compatible with 1\n"
+        "contract: mail.bounced\n"
+        "kind: event\n"
+        "version: 3.2.0\n"
+    )

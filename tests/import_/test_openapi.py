@@ -217,14 +217,34 @@ def test_plain_components_are_messages_where_no_other_refers_to_them() -> None:
     assert any("names stand in for it" in it for it in done.notes)
 
 
+def test_a_file_that_others_refer_to_holds_no_messages_of_its_own() -> None:
+    files = {
+        "orders/events.yaml": """\
+            openapi: 3.0.0
+            components:
+              schemas:
+                OrderPlaced: {properties: {a: {$ref: "common.yaml#/components/schemas/Money"}}}
+            """,
+        "orders/common.yaml": """\
+            openapi: 3.0.0
+            components:
+              schemas: {Money: {type: integer}, Address: {type: object}}
+            """,
+    }
+
+    assert imported(files).contracts == ["orders/order-placed.v1.yaml"]
+    named = imported(files, named=("orders/common.yaml",))
+    assert named.contracts == ["orders/address.v1.yaml", "orders/order-placed.v1.yaml"]
+
+
 def test_openapi_3_1_is_json_schema_2020_12() -> None:
     done = imported({"orders/e.yaml": AWS_EVENT.replace("3.0.0", "3.1.0")})
 
     # `nullable` and a boolean exclusiveMinimum are none of 2020-12.
     assert done.contracts == []
     assert done.refused == [
-        "orders/e.yaml:28:62: this is no schema of 2020-12: exclusiveMinimum must be a number (in "
-        "draft 4 and OpenAPI 3.0: true, beside a minimum), and is true"
+        "orders/e.yaml:28:62: OrderPlaced is no schema of 2020-12: exclusiveMinimum must be a "
+        "number (in draft 4 and OpenAPI 3.0: true, beside a minimum), and is true"
     ]
 
 

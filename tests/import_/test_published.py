@@ -105,3 +105,12 @@ def test_the_metadata_of_an_envelope_is_told() -> None:
     assert contract["schema"] == {"type": "object", "properties": {"id": {"type": "string"}}}
     assert len(done.lost) == 1
     assert "what the metadata beside data holds is said in contracts.yaml" in done.lost[0]
+
+
+def test_a_reference_that_leads_nowhere_makes_a_draft_here_too() -> None:
+    text = published().replace('{"type": "string"}}}', '{"$ref": "gone.json"}}}')
+
+    done = imported({"e.json": text})
+
+    assert done.contract("orders/order-placed.v2.yaml")["status"] == "draft"
+    assert len(done.lost) == 1

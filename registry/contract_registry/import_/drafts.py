@@ -100,17 +100,14 @@ def drafted(drafting: Drafting, found: Found) -> Draft | None:
     if not service or not name:
         _refuse_nameless(drafting, found, service)
         return None
-    version = known.version if known else found.version or Version(1, 0, 0)
-    if known is None and major is not None and major != version.major:
-        version = Version(major, 0, 0)
+    version = _version(found, major)
     key = ContractKey(f"{service}.{name}", version.major)
     kind = known.kind if known else drafting.wishes.kind
     channel = _channel(drafting, found, key, external)
     settings = _settings(drafting, found, key, channel[0])
     if settings is None:
         return None
-    folder = _folder(drafting, service)
-    stem = posixpath.join(folder, f"{name}.v{version.major}")
+    stem = posixpath.join(_folder(drafting, service), f"{name}.v{version.major}")
     path = f"{stem}.yaml"
     value: dict[str, Json] = {
         "contract": key.id,
@@ -134,6 +131,14 @@ def drafted(drafting: Drafting, found: Found) -> Draft | None:
     source = settings.get("source")
     outside = source if external and isinstance(source, str) else None
     return Draft(key, path, files, found, channel, outside)
+
+
+def _version(found: Found, major: int | None) -> Version:
+    """Its version; a major in its name goes before what else is said."""
+    if found.known is not None:
+        return found.known.version
+    version = found.version or Version(1, 0, 0)
+    return version if major in (None, version.major) else Version(major or 1, 0, 0)
 
 
 def _service(drafting: Drafting, found: Found) -> tuple[str, bool]:

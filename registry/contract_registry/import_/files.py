@@ -47,7 +47,8 @@ def found_in_files(
     idle: list[str] = []
     for holder, kind in holders:
         path = holder.document.path
-        setting = Setting(stem(path), path, group_of_path(path))
+        part = path in parts and path not in named
+        setting = Setting(stem(path), path, group_of_path(path), part=part)
         if kind is Source.TEMPLATE:
             found.extend(found_in_template(reading, holder, variables))
         elif kind is Source.AVRO:
@@ -58,7 +59,7 @@ def found_in_files(
         elif kind is Source.ASYNCAPI:
             found.extend(found_in_asyncapi(reading, holder, setting))
         elif kind is Source.JSON_SCHEMA:
-            if path in named or path not in parts:
+            if not part:
                 found.extend(found_in(reading, holder, setting))
         elif path in named:
             reading.tell(refused(f"{path} is {kind.value}", Location(path), _ADVICE))

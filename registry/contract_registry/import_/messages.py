@@ -32,6 +32,7 @@ class Setting:
     called:   its name in a registry, `source@DetailType` by convention
     dialect:  how it is read where it does not say so
     summary:  what it is for
+    part:     whether other files refer to it: then only what names an event is one
     """
 
     title: str
@@ -41,6 +42,7 @@ class Setting:
     dialect: str | None = None
     summary: str = ""
     version: Version | None = None
+    part: bool = False
 
 
 def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> Found | None:
@@ -69,7 +71,7 @@ def message(reading: Reading, place: Place, dialect: str, setting: Setting) -> F
         reading.tell(refused(message, where, "let it refer to less"))
         return None
     schema, spoken = _dialect(reading, taken, dialect)
-    if is_wrong(reading, taken, schema, dialect):
+    if is_wrong(reading, taken, schema, dialect, detail_type or setting.title):
         return None
     return Found(
         title=detail_type or setting.title,
@@ -133,16 +135,16 @@ def guessed_dialect(schema: Json, default: str) -> str:
     return dialect_of(schema, default)
 
 
-def is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str) -> bool:
+def is_wrong(reading: Reading, taken: Bundle, schema: Json, dialect: str, title: str) -> bool:
     """Whether the schema breaks its dialect's rules, which is told where it does."""
     wrong = json_schema.problems(schema, dialect_of(schema, dialect))
     for it in wrong[:_MOST_WRONG]:
         holder, pointer = taken.origin(it.pointer)
-        message = f"this is no schema of {dialect}: {it.reason}"
+        message = f"{title} is no schema of {dialect}: {it.reason}"
         reading.tell(refused(message, holder.locate(pointer), it.fix))
     if len(wrong) > _MOST_WRONG:
         holder, pointer = taken.origin("")
-        message = f"{len(wrong) - _MOST_WRONG} further places of this schema are wrong"
+        message = f"{len(wrong) - _MOST_WRONG} further places of {title} are wrong"
         reading.tell(refused(message, holder.locate(pointer, key=True), "mend the others first"))
     return bool(wrong)
 

@@ -37,7 +37,7 @@ def found_in_openapi(
     if dialect is None or not isinstance(schemas, Mapping):
         return
     chosen = [name for name, it in schemas.items() if is_annotated(it) or name == _AWS_EVENT]
-    if not chosen:
+    if not chosen and not setting.part:
         path = holder.document.path
         chosen = [it for it in schemas if (path, pointers.join(_SCHEMAS, it)) not in reached]
     alone = len(chosen) == 1

@@ -10,7 +10,7 @@ from typing import Final
 from contract_registry.channels.api_gateway import METHODS
 from contract_registry.documents import pointer as pointers
 from contract_registry.finding import Json, canonical
-from contract_registry.import_.bundle import TooLargeError, bundle
+from contract_registry.import_.bundle import Bundle, TooLargeError, bundle
 from contract_registry.import_.events import annotated
 from contract_registry.import_.found import Found, Holder, Known, Place
 from contract_registry.import_.messages import Setting, is_wrong
@@ -52,9 +52,10 @@ def found_published(reading: Reading, holder: Holder, setting: Setting) -> Found
     places = {name: (holder, pointer) for name, pointer in about.parts.items()}
     if about.envelope is not Envelope.NONE and source is not None:
         places[_SCHEMA] = _unwrapped(reading, places[_SCHEMA], dialect)
-    parts = _parts(reading, places, dialect)
-    if parts is None:
+    bundles = _bundles(reading, places, dialect, about.key.id)
+    if bundles is None:
         return None
+    parts = {name: _bare(taken.schema) for name, taken in bundles.items()}
     if about.envelope is Envelope.METADATA_DATA:
         _tell_metadata(reading, holder)
         parts.pop(METADATA, None)
@@ -70,6 +71,7 @@ def found_published(reading: Reading, holder: Holder, setting: Setting) -> Found
         source=source,
         detail_type=detail_type,
         summary=setting.summary,
+        complete=all(taken.complete for taken in bundles.values()),
         version=version,
         avro=avro,
         text="" if avro is None else f"{canonical(avro)}\n",
@@ -127,21 +129,26 @@ def _unwrapped(reading: Reading, place: Place, dialect: str) -> Place:
     return data if _is_there(*data) else place
 
 
-def _parts(reading: Reading, places: Mapping[str, Place], dialect: str) -> dict[str, Json] | None:
+def _bundles(
+    reading: Reading, places: Mapping[str, Place], dialect: str, title: str
+) -> dict[str, Bundle] | None:
     """Each part as a schema that stands alone; None where one of them is none, which is told."""
-    parts: dict[str, Json] = {}
+    found: dict[str, Bundle] = {}
     for name, place in places.items():
         try:
-            taken = bundle(reading, [place], dialect)
+            taken = found[name] = bundle(reading, [place], dialect)
         except TooLargeError:
             return None
-        schema = taken.schema
-        if isinstance(schema, Mapping):
-            schema = {key: it for key, it in schema.items() if key not in (ABOUT, "$schema")}
-        if is_wrong(reading, taken, schema, dialect):
+        if is_wrong(reading, taken, _bare(taken.schema), dialect, title):
             return None
-        parts[name] = schema
-    return parts
+    return found
+
+
+def _bare(schema: Json) -> Json:
+    """A schema without what only the document needs."""
+    if not isinstance(schema, Mapping):
+        return schema
+    return {key: it for key, it in schema.items() if key not in (ABOUT, "$schema")}
 
 
 def _tell_metadata(reading: Reading, holder: Holder) -> None:
