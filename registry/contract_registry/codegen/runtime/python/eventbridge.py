@@ -7,7 +7,6 @@ from typing import (
     TYPE_CHECKING,
     Final,
     Generic,
-    NamedTuple,
     NotRequired,
     Protocol,
     TypedDict,
@@ -77,7 +76,7 @@ Event = TypedDict(
 """What a rule's target receives (EventBridge User Guide, "Event structure")."""
 
 
-class Context(NamedTuple):
+class Context:
     """What came with a payload.
 
     event:       the envelope as it came: its id, time, account, region, resources
@@ -85,9 +84,17 @@ class Context(NamedTuple):
     metadata:    what the contract's own envelope says, where it has one
     """
 
-    event: Event
-    invocation: object
-    metadata: Metadata = NOTHING
+    __slots__ = ("event", "invocation", "metadata")
+
+    def __init__(
+        self,
+        event: Event,
+        invocation: object,
+        metadata: Metadata = NOTHING,
+    ) -> None:
+        self.event = event
+        self.invocation = invocation
+        self.metadata = metadata
 
 
 class UnknownContract(ValueError):
