@@ -1,7 +1,8 @@
 """Every channel used well, and used wrongly where a line says so."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict, Unpack
 
 from archive import noted_v1 as archive_noted
 from mirror import price_changed_v1 as mirror_price
@@ -23,6 +24,31 @@ sold.entry({"sku": "A"})  # refused
 sold.entry({"sku": "A", "peices": 1})  # refused
 sold.entry({"sku": "A", "pieces": "1"})  # refused
 sold.entry({"sku": "A", "pieces": 1}, buss="main")  # refused
+
+
+# boto3's types, as boto3-stubs has them, fit.
+class StubEntry(TypedDict):
+    Source: NotRequired[str]
+    Detail: NotRequired[str]
+
+
+class StubRequest(TypedDict):
+    Entries: Sequence[StubEntry]
+    EndpointId: NotRequired[str]
+
+
+class StubAnswer(TypedDict):
+    FailedEntryCount: int
+    Entries: list[StubEntry]
+
+
+class StubClient:
+    def put_events(self, **parameters: Unpack[StubRequest]) -> StubAnswer:
+        return {"FailedEntryCount": 0, "Entries": list(parameters["Entries"])}
+
+
+sold.put(StubClient(), [sold.entry({"sku": "A", "pieces": 1})])
+sold.put(object(), [])  # refused
 
 
 @item_sold_v1.handler

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
+    Any,
     Final,
     Generic,
     NotRequired,
@@ -53,9 +54,9 @@ class Options(TypedDict, total=False):
 
 
 class Client(Protocol):
-    """What is asked of boto3's `events` client."""
+    """What is asked of boto3's `events` client; it is given entries."""
 
-    def put_events(self, *, Entries: Sequence[Entry]) -> Mapping[str, object]: ...
+    def put_events(self, *, Entries: Sequence[Any]) -> Mapping[str, object]: ...
 
 
 Event = TypedDict(
