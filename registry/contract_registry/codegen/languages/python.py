@@ -21,6 +21,9 @@ from contract_registry.codegen.texts import WIDTH, python_docstring, python_stri
 
 SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
+# Importing it takes its time, and most payloads have none.
+_DECIMAL: Final = ("", "if TYPE_CHECKING:", "    from decimal import Decimal")
+
 
 def _module_name(words: str, major: int) -> str:
     return f"{words.replace('-', '_')}_v{major}"
@@ -91,6 +94,9 @@ def _contract(module: ContractModule) -> str:
     imports |= {Import("typing", name) for name in types.imports}
     if any("cast(" in line for line in functions):
         imports.add(Import("typing", "cast"))
+    if types.decimals:
+        wanted = ("decimal", "Decimal") if types.decimals_run else ("typing", "TYPE_CHECKING")
+        imports.add(Import(*wanted))
     used = set(re.findall(r"\w+", "\n".join((*constants, *functions, *channels))))
     schemas = f"._schemas.{module.name}"
     imports |= {Import(schemas, it.names.schema) for it in module.codes if it.names.schema in used}
@@ -100,6 +106,7 @@ def _contract(module: ContractModule) -> str:
         "from __future__ import annotations",
         "",
         *_imports(imports),
+        *(_DECIMAL if types.decimals and not types.decimals_run else []),
         *(["", *constants] if constants else []),
         *body,
     ]
