@@ -7,7 +7,7 @@ JOBS ?= 2
 
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
-.PHONY: demo test check format suites fuzz stub-fuzz bench mutants
+.PHONY: demo test check format suites fuzz stub-fuzz stub-evolution bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,9 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 
 stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
 	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+
+stub-evolution: $(READY) $(NODE_PACKAGES) ## real event schemas as packages: all compile, all judge as jsonschema
+	PYTHONPATH=tests $(BIN)/python -m codegen.evolution
 
 bench: $(READY) ## the engine and the stubs against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

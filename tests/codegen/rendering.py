@@ -51,7 +51,9 @@ def written(case: dict[str, Any]) -> str:
     """The case with what is made of it now, as it stands in a file: for whoever adds one."""
     said = {key: it for key, it in case.items() if key not in (*TARGETS, "file")}
     lines = [f"- title: {said.pop('title')}"]
-    lines += [f"  {key}: {json.dumps(it, ensure_ascii=False)}" for key, it in said.items()]
+    lines += [
+        f"  {key}: {json.dumps(it, ensure_ascii=False, default=float)}" for key, it in said.items()
+    ]
     for language in TARGETS:
         lines += [
             f"  {language}: |",

@@ -45,4 +45,6 @@ def _role(use: Use, part: Part, strict: bool) -> Role:
 
 
 def _place(use: Use, part: Part, error: Unsupported) -> str:
+    if error.document:
+        return str(use.catalog.locate(error.document, error.pointer))
     return str(use.catalog.locate(part.path, part.pointer + error.pointer))

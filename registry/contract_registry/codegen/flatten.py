@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from contract_registry.compat.evaluation.spots import Dangling, Documents, Spot, is_schema
 
+_MOST_WAYS: Final = 64
 _ANNOTATIONS: Final = frozenset(
     {
         "$anchor",
@@ -52,11 +55,13 @@ class Flat:
     """What holds for a value, all at once.
 
     spots:    sub-schemas in the order in which they are met, `$ref` and `allOf` followed
-    choices:  for each `anyOf` and `oneOf` among them, its branches
+    choices:  for each `anyOf` and `oneOf` among them that a type can show, its branches
+    perhaps:  sub-schemas that hold for some values only, and that no type shows as alternatives
     """
 
     spots: tuple[Spot, ...]
     choices: tuple[tuple[Spot, ...], ...]
+    perhaps: tuple[Spot, ...]
 
 
 def reduced(documents: Documents, spot: Spot) -> Spot:
@@ -83,6 +88,7 @@ def flatten(documents: Documents, spots: Iterable[Spot], settled: frozenset[Spot
     """The sub-schemas that hold together with `spots`; the choices of `settled` are made."""
     found: dict[Spot, None] = {}
     choices: list[tuple[Spot, ...]] = []
+    perhaps: list[Spot] = []
     stack = list(reversed(list(spots)))
     while stack:
         spot = stack.pop()
@@ -90,9 +96,41 @@ def flatten(documents: Documents, spots: Iterable[Spot], settled: frozenset[Spot
             continue
         found[spot] = None
         stack.extend(reversed(list(_in_place(documents, spot))))
-        if spot not in settled:
-            choices.extend(_choices(documents, spot))
-    return Flat(tuple(found), tuple(choices))
+        perhaps.extend(_conditional(documents, spot))
+        for branches in () if spot in settled else _choices(documents, spot):
+            if any(_tells(branch) for branch in branches):
+                choices.append(branches)
+            else:
+                perhaps.extend(branches)
+    if math.prod(len(branches) for branches in choices) > _MOST_WAYS:
+        perhaps.extend(itertools.chain(*choices))
+        choices = []
+    return Flat(tuple(found), tuple(choices), tuple(_reached(documents, perhaps, found)))
+
+
+def _reached(documents: Documents, starts: list[Spot], known: Container[Spot]) -> Iterator[Spot]:
+    """Every sub-schema for the same value that these lead to, but for those that hold anyway."""
+    seen = set()
+    stack = list(reversed(starts))
+    while stack:
+        spot = stack.pop()
+        if spot in seen or spot in known:
+            continue
+        seen.add(spot)
+        yield spot
+        stack.extend(_in_place(documents, spot))
+        stack.extend(_conditional(documents, spot))
+        stack.extend(itertools.chain(*_choices(documents, spot)))
+
+
+def _conditional(documents: Documents, spot: Spot) -> Iterator[Spot]:
+    for keyword in ("if", "then", "else"):
+        if is_schema(spot.get(keyword)):
+            yield documents.child(spot, keyword)
+    for keyword in ("dependentSchemas", "dependencies"):
+        for name, schema in spot.mapping(keyword).items():
+            if is_schema(schema):
+                yield documents.child(spot, keyword, name)
 
 
 def _in_place(documents: Documents, spot: Spot) -> Iterator[Spot]:
@@ -124,7 +162,7 @@ def _choices(documents: Documents, spot: Spot) -> Iterator[tuple[Spot, ...]]:
             for index, item in enumerate(spot.listing(keyword))
             if is_schema(item)
         )
-        if branches and any(_tells(branch) for branch in branches):
+        if branches:
             yield branches
 
 

@@ -11,10 +11,10 @@ from contract_registry.codegen.declared import Declared, Root, declared
 from contract_registry.codegen.frame import Fragment, Names, PartNames, Use
 from contract_registry.codegen.naming import free_name, pascal, upper
 from contract_registry.codegen.parts import parts_of, root_docs, shapes_of_part, words
-from contract_registry.codegen.shapes import Named
+from contract_registry.codegen.shapes import Anything, MapOf, Named, Shapes
 from contract_registry.codegen.target import Code, ContractModule, Target
 from contract_registry.finding import Json, canonical
-from contract_registry.model import Contract, Part
+from contract_registry.model import METADATA, Contract, Part
 
 Plan: TypeAlias = Callable[[Use, Part], Json]
 """How the values of a part are checked on the service's side of it."""
@@ -78,7 +78,10 @@ def _root(use: Use, part: Part, uses: tuple[Use, ...]) -> Root:
     if not use.writes(part.name) and any(it.writes(part.name) for it in uses if it is not use):
         # The service receives what it sends as well, and sees less of it.
         noun = f"Received{noun}"
-    return Root(noun, shapes_of_part(use, part, noun), root_docs(use, part))
+    shapes = shapes_of_part(use, part, noun)
+    if part.name == METADATA and shapes.root == Anything():
+        shapes = Shapes(MapOf(Anything()), {})  # the envelope has an object there
+    return Root(noun, shapes, root_docs(use, part))
 
 
 def _codes(

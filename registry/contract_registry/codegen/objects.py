@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,44 +22,78 @@ _OF_NAMES: Final = (
 class Members:
     """An object's names.
 
-    known:     name → the sub-schemas that hold for its value
+    known:     name → the sub-schemas that hold for its value, all of them
+    possible:  of names that are there under conditions only: the sub-schemas of which any may hold
     required:  the names that are always there
     others:    the sub-schemas of which one holds for a further name's value
+    limited:   whether every further name is such a one, or refused
     closed:    whether further names are refused
     open:      whether further names of any value are allowed by word
     """
 
     known: dict[str, tuple[Spot, ...]]
+    possible: dict[str, tuple[Spot, ...]]
     required: frozenset[str]
     others: tuple[Spot, ...]
+    limited: bool
     closed: bool
     open: bool
 
 
-def members_of(documents: Documents, spots: tuple[Spot, ...], *, writes: bool) -> Members:
-    """The names of the objects for which all of `spots` hold. A writer sends what it must always
-    send; a reader need not expect that."""
-    names: dict[str, None] = {}
-    required: set[str] = set()
-    for spot in spots:
-        for name, schema in spot.mapping("properties").items():
-            if is_schema(schema):
-                names.setdefault(name)
-            if writes and is_always_sent(schema):
-                required.add(name)
-    for spot in spots:
-        for name in map(str, spot.listing("required")):
-            names.setdefault(name)
-            required.add(name)
+def members_of(
+    documents: Documents,
+    spots: tuple[Spot, ...],
+    perhaps: tuple[Spot, ...],
+    *,
+    writes: bool,
+    asked: Iterable[str] = (),
+) -> Members:
+    """The names of the objects for which all of `spots` hold, and at times some of `perhaps`. A
+    writer sends what it must always send; a reader need not expect that. The names in `asked` are
+    among them, whether or not they are declared."""
+    required = {name for spot in spots for name in map(str, spot.listing("required"))}
+    if writes:
+        required.update(
+            name
+            for spot in spots
+            for name, schema in spot.mapping("properties").items()
+            if is_always_sent(schema)
+        )
+    names = dict.fromkeys((*_declared(spots), *asked))
     known = {name: tuple(_of_name(documents, spots, name)) for name in names}
-    others = tuple(other for spot in spots for other in _others(documents, spot))
+    possible: dict[str, tuple[Spot, ...]] = {}
+    if not any(spot.get("additionalProperties") is False for spot in spots):
+        for name in _declared(perhaps):
+            if name not in names:
+                known[name] = ()
+                possible[name] = tuple(_possible(documents, perhaps, name))
+    every = (*spots, *perhaps)
     return Members(
         known=known,
+        possible=possible,
         required=frozenset(required),
-        others=others,
+        others=tuple(other for spot in every for other in _others(documents, spot)),
+        limited=writes or any(_limits(spot) for spot in spots),
         closed=any(_closes(spot) for spot in spots),
-        open=any(_opens(spot) for spot in spots),
+        # Where nothing is declared, a writer may send what it likes.
+        open=any(_opens(spot) for spot in every) or not any(map(tells_of_names, spots)),
     )
+
+
+def _declared(spots: tuple[Spot, ...]) -> Iterator[str]:
+    for spot in spots:
+        yield from (name for name, it in spot.mapping("properties").items() if is_schema(it))
+    for spot in spots:
+        yield from map(str, spot.listing("required"))
+
+
+def _possible(documents: Documents, perhaps: tuple[Spot, ...], name: str) -> list[Spot]:
+    """The schemas under which a name may be there; none where it may hold anything."""
+    saying = [it for it in perhaps if name in it.mapping("properties")]
+    naming = [it for it in perhaps if name in it.listing("required")]
+    if not all(it in saying for it in naming):
+        return []
+    return [documents.child(it, "properties", name) for it in saying]
 
 
 def _of_name(documents: Documents, spots: tuple[Spot, ...], name: str) -> Iterator[Spot]:
@@ -79,6 +113,12 @@ def _others(documents: Documents, spot: Spot) -> Iterator[Spot]:
         schema = spot.get(keyword)
         if is_schema(schema) and not isinstance(schema, bool):
             yield documents.child(spot, keyword)
+
+
+def _limits(spot: Spot) -> bool:
+    """Whether the sub-schema speaks of every name that is not declared."""
+    schemas = (spot.get("additionalProperties"), spot.get("unevaluatedProperties"))
+    return any(is_schema(it) and it is not True for it in schemas)
 
 
 def _closes(spot: Spot) -> bool:

@@ -124,15 +124,10 @@ def modules_of(uses: tuple[Use, ...]) -> Iterator[tuple[str, tuple[Use, ...]]]:
     by_key: dict[ContractKey, list[Use]] = {}
     for use in uses:
         by_key.setdefault(use.contract.key, []).append(use)
-    for candidates in (_name, _full_name, _certain_name):
-        stems = {key: candidates(key) for key in by_key}
-        places = Counter((stem, key.major) for key, stem in stems.items())
-        if max(places.values(), default=0) < 2:
-            break
+    candidates = {key: (_name(key), _full_name(key), _certain_name(key)) for key in by_key}
+    wanted = Counter((stem, key.major) for key, stems in candidates.items() for stem in {*stems})
     for key, same in by_key.items():
-        short = _name(key)
-        alone = sum(_name(it) == short and it.major == key.major for it in by_key) == 1
-        yield short if alone else stems[key], tuple(same)
+        yield next(it for it in candidates[key] if wanted[it, key.major] == 1), tuple(same)
 
 
 def _name(key: ContractKey) -> str:

@@ -50,8 +50,8 @@ def _operation(use: Use, it: Operation) -> list[str]:
         f"method={py.string(it.method)}",
         f"path={py.string(it.path)}",
     ]
-    if it.status is not None:
-        arguments.append(f"status={it.status}")
+    if it.statuses:
+        arguments.append(py.keyword("statuses", list(it.statuses)))
     if it.kinds:
         arguments.append(py.keyword("kinds", {part: dict(of) for part, of in it.kinds.items()}))
     if it.errors:

@@ -59,8 +59,8 @@ def _operation(use: Use, it: Operation) -> list[str]:
         "method": ts.string(it.method),
         "path": ts.string(it.path),
     }
-    if it.status is not None:
-        members["status"] = str(it.status)
+    if it.statuses:
+        members["statuses"] = literal(list(it.statuses), SPELLING)
     if it.kinds:
         kinds = {part: dict(of) for part, of in it.kinds.items()}
         members["kinds"] = literal(kinds, SPELLING, "  ", 9)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from contract_registry.codegen.channels.http_kinds import kinds, needs_nothing
 from contract_registry.codegen.frame import Names, PartNames, Use
-from contract_registry.codegen.naming import pascal
 
 REQUEST = ("path", "query", "headers", "body")
 
@@ -27,7 +27,7 @@ class Operation:
 
     request:   the parts of the request that the contract has, by `path`, `query` …
     optional:  those of them of which nothing needs to be said
-    status:    of a success; None: any 2xx
+    statuses:  of a success; none: any 2xx
     kinds:     by part, then by name; parts without names are left out
     """
 
@@ -38,7 +38,7 @@ class Operation:
     response: PartNames | None
     response_headers: PartNames | None
     errors: tuple[HttpError, ...]
-    status: int | None
+    statuses: tuple[int, ...]
     kinds: Mapping[str, Mapping[str, str]]
 
 
@@ -46,7 +46,6 @@ def operation_of(use: Use, names: Names) -> Operation:
     """The operation of a use, with the names of its parts."""
     settings = use.contract.channel.settings
     parts = names.parts
-    status = use.contract.part("response/status")
     found = {
         "path": kinds(use, "request/path"),
         "query": kinds(use, "request/query"),
@@ -63,10 +62,27 @@ def operation_of(use: Use, names: Names) -> Operation:
         response=parts.get("response/body"),
         response_headers=parts.get("response/headers"),
         errors=tuple(
-            HttpError(name.removeprefix("errors/"), pascal(f"{names.noun} {name[7:]}"), it)
-            for name, it in parts.items()
-            if name.startswith("errors/")
+            HttpError(status, f"{names.noun}{status[:1].upper()}{status[1:]}", parts[name])
+            for name, status in _statuses(names)
         ),
-        status=status.value if status is not None and isinstance(status.value, int) else None,
+        statuses=_successes(use),
         kinds={part: it for part, it in found.items() if it},
     )
+
+
+def _statuses(names: Names) -> list[tuple[str, str]]:
+    """The parts of errors, each with its status: `404`, `4XX`, `default`."""
+    prefix = "errors/"
+    found = [name for name in names.parts if name.startswith(prefix)]
+    return [(name, name.removeprefix(prefix)) for name in found]
+
+
+def _successes(use: Use) -> tuple[int, ...]:
+    """The statuses that the contract has for a success."""
+    part = use.contract.part("response/status")
+    schema = part.value if part is not None else None
+    if not isinstance(schema, Mapping):
+        return ()
+    listed = [schema["const"]] if "const" in schema else schema.get("enum")
+    codes = listed if isinstance(listed, list) else []
+    return tuple(int(it) for it in codes if isinstance(it, int | Decimal))

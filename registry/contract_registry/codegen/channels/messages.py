@@ -114,9 +114,6 @@ def _python_ids(use: Use, place: Place) -> tuple[list[str], list[str]]:
     """Parameters and arguments for the FIFO ids."""
     pointers = _pointers(use, place)
     parameters, arguments = [], [f"{name}={py.string(it)}" for name, it in pointers.items()]
-    if place.fifo and "group" not in pointers:
-        parameters.append("group_id: str")
-        arguments.append("group_id=group_id")
     if place.fifo and "deduplication" not in pointers:
         parameters.append("deduplication_id: str | None = None")
         arguments.append("deduplication_id=deduplication_id")
@@ -173,8 +170,6 @@ def _typescript_ids(use: Use, place: Place) -> tuple[list[str], dict[str, str]]:
     """Options and members of the routing for the FIFO ids."""
     pointers = _pointers(use, place)
     options = []
-    if place.fifo and "group" not in pointers:
-        options.append("readonly groupId: string")
     if place.fifo and "deduplication" not in pointers:
         options.append("readonly deduplicationId?: string")
     return options, {name: ts.string(it) for name, it in pointers.items()}

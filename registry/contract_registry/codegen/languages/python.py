@@ -21,6 +21,8 @@ from contract_registry.codegen.texts import WIDTH, python_docstring, python_stri
 
 SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
+_DECIMAL: Final = ("", "if TYPE_CHECKING:", "    from decimal import Decimal")
+
 
 def _module_name(words: str, major: int) -> str:
     return f"{words.replace('-', '_')}_v{major}"
@@ -91,6 +93,8 @@ def _contract(module: ContractModule) -> str:
     imports |= {Import("typing", name) for name in types.imports}
     if any("cast(" in line for line in functions):
         imports.add(Import("typing", "cast"))
+    if types.decimals:
+        imports.add(Import("typing", "TYPE_CHECKING"))
     used = set(re.findall(r"\w+", "\n".join((*constants, *functions, *channels))))
     schemas = f"._schemas.{module.name}"
     imports |= {Import(schemas, it.names.schema) for it in module.codes if it.names.schema in used}
@@ -100,6 +104,7 @@ def _contract(module: ContractModule) -> str:
         "from __future__ import annotations",
         "",
         *_imports(imports),
+        *(_DECIMAL if types.decimals else []),
         *(["", *constants] if constants else []),
         *body,
     ]

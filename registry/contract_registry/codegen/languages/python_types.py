@@ -40,23 +40,33 @@ _BASIC: Final = {
     "null": "None",
     "boolean": "bool",
     "integer": "int",
-    "number": "float",
+    "number": "float | Decimal",
     "string": "str",
 }
 _TYPING: Final = ("Any", "Literal", "Never", "NotRequired", "TypeAlias", "TypedDict")
 _PLAIN: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 RESERVED: Final = frozenset(
-    {*keyword.kwlist, *_BASIC.values(), *_TYPING, "cast", "dict", "list", "Final", "Schema"}
+    (
+        *keyword.kwlist,
+        *("bool", "dict", "float", "int", "list", "str"),
+        *("Decimal", "Final", "Schema", "TYPE_CHECKING", "cast"),
+        *_TYPING,
+    )
 )
 """Names that types must not have."""
 
 
 class PythonTypes:
-    """The declarations of one module. `imports` are the names of `typing` that they need."""
+    """The declarations of one module.
+
+    imports:   the names of `typing` that they need
+    decimals:  whether they need `Decimal`, for checkers only: importing it takes its time
+    """
 
     def __init__(self, types: Mapping[str, Declaration]) -> None:
         self.imports: set[str] = set()
+        self.decimals = False
         self._types = types
         self._written: set[str] = set()
 
@@ -88,6 +98,7 @@ class PythonTypes:
         if isinstance(shape, Named):
             return str(shape.key[0])
         if isinstance(shape, Basic):
+            self.decimals |= shape.kind == "number"
             return _BASIC[shape.kind]
         if isinstance(shape, ListOf):
             return f"list[{self.annotation(shape.item)}]"
@@ -156,7 +167,7 @@ class PythonTypes:
         yield "    {"
         for field in record.fields:
             value = self._value(field)
-            if any(it not in self._written for it in names(field.shape)):
+            if self._is_ahead(field.shape, value):
                 value = python_string(value)
             text = told(field.docs)
             if text:
@@ -168,6 +179,10 @@ class PythonTypes:
         said = told(docs, (*docs.notes, *self._others(record)))
         if said:
             yield from python_docstring(said)
+
+    def _is_ahead(self, shape: Shape, text: str) -> bool:
+        """Whether a type cannot be evaluated where it stands."""
+        return "Decimal" in text or any(it not in self._written for it in names(shape))
 
     def _others(self, record: Record) -> tuple[str, ...]:
         if record.others is None:
@@ -190,7 +205,7 @@ class PythonTypes:
     def _alias(self, name: str, shape: Shape, docs: Docs) -> list[str]:
         self.imports.add("TypeAlias")
         text = self.annotation(shape)
-        if any(it not in self._written for it in names(shape)):
+        if self._is_ahead(shape, text):
             text = python_string(text)
         lines = [f"{name}: TypeAlias = {text}"]
         if len(lines[0]) > WIDTH:

@@ -25,6 +25,7 @@ class Unsupported(ContractsError):  # noqa: N818 - what generation says of a key
 
     keyword:  the keyword
     pointer:  its place in the schema's document
+    document: the path of that, where it is another file than the contract's; else empty
     """
 
     def __init__(self, keyword: str, pointer: str, reason: str, document: str = "") -> None:
@@ -35,3 +36,4 @@ class Unsupported(ContractsError):  # noqa: N818 - what generation says of a key
         )
         self.keyword = keyword
         self.pointer = pointer
+        self.document = document

@@ -113,12 +113,21 @@ class Failure(NamedTuple):
 class Operation:
     """An operation's routing.
 
-    status:   of a success; None where any 2xx is one
+    statuses: of a success; none where any 2xx is one
     kinds:    of `path`, `query`, `headers` and `response/headers`: what travels there as text
     answers:  whether a success has a body
     """
 
-    __slots__ = ("answers", "contract", "failures", "kinds", "method", "path", "status", "version")
+    __slots__ = (
+        "answers",
+        "contract",
+        "failures",
+        "kinds",
+        "method",
+        "path",
+        "statuses",
+        "version",
+    )
 
     def __init__(
         self,
@@ -127,7 +136,7 @@ class Operation:
         *,
         method: str,
         path: str,
-        status: int | None = None,
+        statuses: Sequence[int] = (),
         kinds: Mapping[str, Kinds] = NO_KINDS,
         failures: Sequence[Failure] = (),
         answers: bool = True,
@@ -136,7 +145,7 @@ class Operation:
         self.version = version
         self.method = method
         self.path = path
-        self.status = status
+        self.statuses = statuses
         self.kinds = kinds
         self.failures = failures
         self.answers = answers
@@ -156,7 +165,7 @@ class Operation:
         return None
 
     def succeeds(self, status: int) -> bool:
-        return status == self.status if self.status is not None else 200 <= status < 300
+        return status in self.statuses if self.statuses else 200 <= status < 300
 
 
 class Parts(NamedTuple):
@@ -188,7 +197,7 @@ def call(
     response = http(_request(operation, parts, base_url))
     failure = None if operation.succeeds(response.status) else operation.failure(response.status)
     if failure is not None:
-        body = failure.read(_body(operation, response.body))
+        body = failure.read(_body(operation, response.body) if response.body else None)
         raise failure.error(body, status=response.status, headers=response.headers)
     if not operation.succeeds(response.status):
         raise UnexpectedStatus(operation.contract, operation.version, response)

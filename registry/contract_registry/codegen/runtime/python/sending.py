@@ -38,20 +38,26 @@ class Failure:
 class SendFailed(RuntimeError):
     """Not everything was sent.
 
-    failures:  the entries that AWS answered with an error
-    unsent:    the entries that were not tried any more, or whose request failed as a whole (then
-               that error is the `__cause__`, and they may have arrived all the same)
+    failures:       the entries that AWS answered with an error
+    unsent:         the entries that were not tried any more, or whose request failed as a whole
+    request_error:  why a request failed as a whole; its entries may have arrived all the same
     """
 
     def __init__(
-        self, failures: Sequence[Failure], unsent: Sequence[Mapping[str, object]], total: int
+        self,
+        failures: Sequence[Failure],
+        unsent: Sequence[Mapping[str, object]],
+        total: int,
+        request_error: Exception | None = None,
     ) -> None:
         told = "".join(f"; entry {it.index}: {it.code} {it.message}" for it in failures[:3])
+        why = "" if request_error is None else f": {request_error}"
         lost = len(failures) + len(unsent)
-        super().__init__(f"{lost} of {total} entries were not sent{told}")
+        super().__init__(f"{lost} of {total} entries were not sent{told}{why}")
         self.failures = tuple(failures)
         self.unsent = tuple(unsent)
         self.total = total
+        self.request_error = request_error
 
     @property
     def first(self) -> int:
@@ -94,7 +100,7 @@ def send(
         try:
             refused = list(call(batch))
         except Exception as error:
-            raise SendFailed((), entries[done:], len(entries)) from error
+            raise SendFailed((), entries[done:], len(entries), error) from error
         if refused:
             failures = [
                 Failure(done + at, code, message, batch[at]) for at, code, message in refused

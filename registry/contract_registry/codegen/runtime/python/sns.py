@@ -100,13 +100,12 @@ def message(
     metadata: Metadata = NOTHING,
     group: str | None = None,
     deduplication: str | None = None,
-    group_id: str | None = None,
     deduplication_id: str | None = None,
     limit: int = MAX_BYTES,
 ) -> Message:
     """The parameters of Publish, checked. Raises ContractViolation, for one too large, too.
 
-    group, deduplication:  JSON Pointers to the FIFO ids in the payload; or else the ids themselves
+    group, deduplication:  JSON Pointers to the FIFO ids in the payload
     limit:  in bytes, of a topic whose MaximumMessageSize was raised
     """
     body = sent.body(payload, metadata)
@@ -119,9 +118,7 @@ def message(
     except ValueError as error:
         raise sent.violation("", str(error)) from error
     if group is not None:
-        group_id = identity(payload, group, sent)
-    if group_id is not None:
-        made["MessageGroupId"] = group_id
+        made["MessageGroupId"] = identity(payload, group, sent)
     if deduplication is not None:
         deduplication_id = identity(payload, deduplication, sent)
     if deduplication_id is not None:

@@ -110,12 +110,11 @@ def message(
     delay_seconds: int | None = None,
     group: str | None = None,
     deduplication: str | None = None,
-    group_id: str | None = None,
     deduplication_id: str | None = None,
 ) -> Message:
     """The parameters of SendMessage, checked. Raises ContractViolation, for one too large, too.
 
-    group, deduplication:  JSON Pointers to the FIFO ids in the payload; or else the ids themselves
+    group, deduplication:  JSON Pointers to the FIFO ids in the payload
     """
     body = sent.body(payload, metadata)
     try:
@@ -131,9 +130,7 @@ def message(
     if delay_seconds is not None:
         made["DelaySeconds"] = delay_seconds
     if group is not None:
-        group_id = identity(payload, group, sent)
-    if group_id is not None:
-        made["MessageGroupId"] = group_id
+        made["MessageGroupId"] = identity(payload, group, sent)
     if deduplication is not None:
         deduplication_id = identity(payload, deduplication, sent)
     if deduplication_id is not None:

@@ -62,12 +62,19 @@ export interface Proxied {
 export class StatusError<B = unknown> extends Error {
   override readonly name: string = "StatusError";
 
+  readonly status: number;
+  readonly body: B;
+  readonly headers: Headers;
+
   constructor(
-    readonly status: number,
-    readonly body: B,
-    readonly headers: Headers = {},
+    status: number,
+    body: B,
+    headers: Headers = {},
   ) {
     super(`${status}: ${shown(body)}`);
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
   }
 }
 
@@ -75,12 +82,19 @@ export class StatusError<B = unknown> extends Error {
 export class UnexpectedStatus extends Error {
   override readonly name = "UnexpectedStatus";
 
+  readonly contract: string;
+  readonly version: string;
+  readonly response: HttpResponse;
+
   constructor(
-    readonly contract: string,
-    readonly version: string,
-    readonly response: HttpResponse,
+    contract: string,
+    version: string,
+    response: HttpResponse,
   ) {
     super(`${contract} ${version}: the status ${response.status} is not declared`);
+    this.contract = contract;
+    this.version = version;
+    this.response = response;
   }
 }
 
@@ -96,8 +110,8 @@ export interface Failure {
 export interface Operation extends Named {
   readonly method: string;
   readonly path: string;
-  /** Of a success; without it any 2xx is one. */
-  readonly status?: number;
+  /** Of a success; without them any 2xx is one. */
+  readonly statuses?: readonly number[];
   /** Of `path`, `query`, `headers` and `response/headers`: what travels there as text. */
   readonly kinds?: { readonly [part: string]: Kinds };
   readonly failures?: readonly Failure[];
@@ -131,7 +145,8 @@ export async function call<B, H>(
     if (failure === undefined) {
       throw new UnexpectedStatus(operation.contract, operation.version, response);
     }
-    throw failure.make(response.status, bodyOf(operation, response.body), response.headers);
+    const body = response.body === "" ? null : bodyOf(operation, response.body);
+    throw failure.make(response.status, body, response.headers);
   }
   const texts = Object.fromEntries(
     Object.entries(response.headers).map(([name, text]) => [name, [text]]),
@@ -357,9 +372,7 @@ function kindsOf(operation: Operation, part: string): Kinds {
 }
 
 function succeeds(operation: Operation, status: number): boolean {
-  return operation.status === undefined
-    ? status >= 200 && status < 300
-    : status === operation.status;
+  return operation.statuses?.includes(status) ?? (status >= 200 && status < 300);
 }
 
 /** The error that the contract declares for a status: the closest. */

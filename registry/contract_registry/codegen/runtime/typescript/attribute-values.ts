@@ -56,7 +56,7 @@ export function image(values: unknown, pointer = ""): { readonly [name: string]:
   }
   return Object.fromEntries(
     Object.entries(values).map(([name, it]) => {
-      const token = name.replaceAll("~", "~0").replaceAll("/", "~1");
+      const token = name.replace(/\~/g, "~0").replace(/\//g, "~1");
       return [name, unmarshalled(it, `${pointer}/${token}`)];
     }),
   );

@@ -12,11 +12,16 @@ export const NOTHING: JsonObject = Object.freeze({});
 export class Unreadable extends Error {
   override readonly name = "Unreadable";
 
+  readonly pointer: string;
+  readonly reason: string;
+
   constructor(
-    readonly pointer: string,
-    readonly reason: string,
+    pointer: string,
+    reason: string,
   ) {
     super(`${pointer === "" ? "it" : pointer} ${reason}`);
+    this.pointer = pointer;
+    this.reason = reason;
   }
 }
 

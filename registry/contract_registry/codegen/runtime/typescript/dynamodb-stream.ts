@@ -2,7 +2,7 @@
 
 import { image } from "./attribute-values.js";
 import { Unreadable } from "./contract.js";
-import { isObject, type JsonObject } from "./json-text.js";
+import { isObject, owns, type JsonObject } from "./json-text.js";
 import * as log from "./log.js";
 import { at, tokens } from "./pointer.js";
 import { SendFailed } from "./sending.js";
@@ -134,14 +134,14 @@ export function anyItem(item: unknown): JsonObject {
 function put(event: Record<string, unknown>, steps: readonly string[], value: unknown): void {
   let parent = event;
   for (const step of steps.slice(0, -1)) {
-    const below = Object.hasOwn(parent, step) ? parent[step] : undefined;
+    const below = owns(parent, step) ? parent[step] : undefined;
     const next: Record<string, unknown> = isObject(below) ? below : {};
     if (next !== below) {
       define(parent, step, next);
     }
     parent = next;
   }
-  define(parent, steps.at(-1) ?? "", value);
+  define(parent, steps[steps.length - 1] ?? "", value);
 }
 
 function define(object: object, name: string, value: unknown): void {

@@ -1,7 +1,7 @@
 /** The envelopes that a contract may ask for around its payload: metadata and data, CloudEvents. */
 
 import { Unreadable, type Envelope } from "./contract.js";
-import { isObject, member, shown, type JsonObject } from "./json-text.js";
+import { isObject, member, owns, shown, type JsonObject } from "./json-text.js";
 
 /** What is to be said of a CloudEvent beside its data; extensions have small letters and digits. */
 export interface CloudEvent {
@@ -77,7 +77,7 @@ function opened(body: unknown): JsonObject {
   if (!isObject(body)) {
     throw new Unreadable("", "is no object with data in it");
   }
-  if (!Object.hasOwn(body, "data")) {
+  if (!owns(body, "data")) {
     throw new Unreadable("/data", "is missing");
   }
   return body;

@@ -15,7 +15,7 @@ import {
   type Opened,
   type Outgoing,
 } from "./contract.js";
-import { bytes, isObject, reasonOf, shown, write, type JsonObject } from "./json-text.js";
+import { bytes, isObject, owns, reasonOf, shown, write, type JsonObject } from "./json-text.js";
 import * as sending from "./sending.js";
 
 /** PutEvents takes less than 1 MB, all entries together. */
@@ -205,7 +205,7 @@ export function received(event: unknown): Event {
       throw new Unreadable(`/${name}`, "is missing, or no text");
     }
   }
-  if (!Object.hasOwn(event, "detail")) {
+  if (!owns(event, "detail")) {
     throw new Unreadable("/detail", "is missing");
   }
   return event as unknown as Event;

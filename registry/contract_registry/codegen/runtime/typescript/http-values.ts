@@ -1,7 +1,7 @@
 /** Values in paths, queries and headers, which carry text: what they are by schema, and back. */
 
 import { Unreadable } from "./contract.js";
-import { exact, member, type JsonObject } from "./json-text.js";
+import { exact, member, owns, type JsonObject } from "./json-text.js";
 
 /** What a value is; the plurals are arrays. */
 export type Kind =
@@ -64,7 +64,7 @@ export function texts(given: object): Texts {
 export function filled(template: string, given: object): string {
   const known = texts(given);
   return template.replace(/\{([^{}+]+)(\+?)\}/g, (_, name: string, greedy: string) => {
-    if (!Object.hasOwn(known, name)) {
+    if (!owns(known, name)) {
       throw new Unreadable(`/${name}`, "is missing");
     }
     const text = known[name]?.join(",") ?? "";
@@ -96,7 +96,7 @@ export function fromQuery(text: string): Texts {
 }
 
 function decoded(text: string): string {
-  const spaced = text.replaceAll("+", " ");
+  const spaced = text.replace(/\+/g, " ");
   try {
     return decodeURIComponent(spaced);
   } catch {

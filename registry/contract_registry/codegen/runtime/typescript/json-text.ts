@@ -7,9 +7,14 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether an object has a member of its own by that name. */
+export function owns(object: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, name);
+}
+
 /** A member of an object that is its own, or undefined. */
 export function member(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  return owns(object, name) ? object[name] : undefined;
 }
 
 /** The value that a JSON text stands for. Throws an Error with the reason. */

@@ -26,15 +26,24 @@ export interface Client {
 export class FunctionError extends Error {
   override readonly name = "FunctionError";
 
+  readonly contract: string;
+  readonly version: string;
+  /** `Unhandled` or `Handled`, as Lambda has it. */
+  readonly kind: string;
+  /** What it said: mostly `errorMessage`, `errorType` and `trace`. */
+  readonly payload: unknown;
+
   constructor(
-    readonly contract: string,
-    readonly version: string,
-    /** `Unhandled` or `Handled`, as Lambda has it. */
-    readonly kind: string,
-    /** What it said: mostly `errorMessage`, `errorType` and `trace`. */
-    readonly payload: unknown,
+    contract: string,
+    version: string,
+    kind: string,
+    payload: unknown,
   ) {
     super(`${contract} ${version}: ${kind}: ${shown(payload)}`);
+    this.contract = contract;
+    this.version = version;
+    this.kind = kind;
+    this.payload = payload;
   }
 }
 

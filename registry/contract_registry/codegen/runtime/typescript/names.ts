@@ -11,7 +11,7 @@ export function resolved(name: string, variable?: string): string {
   if (variable !== undefined) {
     return set(variable, name);
   }
-  return name.includes("{stage}") ? name.replaceAll("{stage}", set("STAGE", name)) : name;
+  return name.includes("{stage}") ? name.split("{stage}").join(set("STAGE", name)) : name;
 }
 
 function set(variable: string, name: string): string {

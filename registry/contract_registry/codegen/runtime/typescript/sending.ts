@@ -1,5 +1,7 @@
 /** Sending in batches: split by count and by bytes, and no failure hidden. */
 
+import { reasonOf } from "./json-text.js";
+
 /** How many entries EventBridge, SNS and SQS take at once. */
 export const COUNT = 10;
 
@@ -7,12 +9,19 @@ export const COUNT = 10;
 export class TooLarge extends Error {
   override readonly name = "TooLarge";
 
+  readonly index: number;
+  readonly size: number;
+  readonly limit: number;
+
   constructor(
-    readonly index: number,
-    readonly size: number,
-    readonly limit: number,
+    index: number,
+    size: number,
+    limit: number,
   ) {
     super(`entry ${index} has ${size} bytes; the limit is ${limit}`);
+    this.index = index;
+    this.size = size;
+    this.limit = limit;
   }
 }
 
@@ -26,21 +35,31 @@ export interface Failure<E> {
 
 /**
  * Not everything was sent: `failures` are the entries that AWS answered with an error; `unsent` were
- * not tried any more, or their request failed as a whole (then that error is the `cause`, and they
- * may have arrived all the same).
+ * not tried any more, or their request failed as a whole (then `requestError` is why, and they may
+ * have arrived all the same).
  */
 export class SendFailed<E = unknown> extends Error {
   override readonly name = "SendFailed";
 
+  readonly failures: readonly Failure<E>[];
+  readonly unsent: readonly E[];
+  readonly total: number;
+  readonly requestError: unknown;
+
   constructor(
-    readonly failures: readonly Failure<E>[],
-    readonly unsent: readonly E[],
-    readonly total: number,
-    cause?: unknown,
+    failures: readonly Failure<E>[],
+    unsent: readonly E[],
+    total: number,
+    requestError?: unknown,
   ) {
     const told = failures.slice(0, 3).map((it) => `; entry ${it.index}: ${it.code} ${it.message}`);
     const lost = failures.length + unsent.length;
-    super(`${lost} of ${total} entries were not sent${told.join("")}`, { cause });
+    const why = requestError === undefined ? "" : `: ${reasonOf(requestError)}`;
+    super(`${lost} of ${total} entries were not sent${told.join("")}${why}`);
+    this.failures = failures;
+    this.unsent = unsent;
+    this.total = total;
+    this.requestError = requestError;
   }
 
   /** The index of the first entry that was not sent. */

@@ -86,9 +86,8 @@ export interface Routing {
   readonly topicArn: string;
   readonly group?: string;
   readonly deduplication?: string;
-  /** The ids themselves, where the contract says no pointers. */
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
+  /** The id itself, where the contract says no pointer. */
+  readonly deduplicationId?: string | undefined;
   /** In bytes, of a topic whose MaximumMessageSize was raised. */
   readonly limit?: number | undefined;
 }
@@ -107,9 +106,9 @@ export function message<T>(
   if (Object.keys(typed).length > 0) {
     made.MessageAttributes = typed;
   }
-  const { group, groupId, deduplication, deduplicationId } = routing;
-  if (group !== undefined || groupId !== undefined) {
-    made.MessageGroupId = groupId ?? identity(payload, group ?? "", sent);
+  const { group, deduplication, deduplicationId } = routing;
+  if (group !== undefined) {
+    made.MessageGroupId = identity(payload, group, sent);
   }
   if (deduplication !== undefined || deduplicationId !== undefined) {
     made.MessageDeduplicationId = deduplicationId ?? identity(payload, deduplication ?? "", sent);

@@ -88,9 +88,8 @@ export interface Routing {
   readonly queueUrl: string;
   readonly group?: string;
   readonly deduplication?: string;
-  /** The ids themselves, where the contract says no pointers. */
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
+  /** The id itself, where the contract says no pointer. */
+  readonly deduplicationId?: string | undefined;
   readonly delaySeconds?: number | undefined;
 }
 
@@ -115,9 +114,9 @@ export function message<T>(
   if (routing.delaySeconds !== undefined) {
     made.DelaySeconds = routing.delaySeconds;
   }
-  const { group, groupId, deduplication, deduplicationId } = routing;
-  if (group !== undefined || groupId !== undefined) {
-    made.MessageGroupId = groupId ?? identity(payload, group ?? "", sent);
+  const { group, deduplication, deduplicationId } = routing;
+  if (group !== undefined) {
+    made.MessageGroupId = identity(payload, group, sent);
   }
   if (deduplication !== undefined || deduplicationId !== undefined) {
     made.MessageDeduplicationId = deduplicationId ?? identity(payload, deduplication ?? "", sent);
