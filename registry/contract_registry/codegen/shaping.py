@@ -321,6 +321,7 @@ class _Shaping:
 
 def _is_long(shape: Shape) -> bool:
     """Whether a shape is easier to read with a name of its own."""
-    if isinstance(shape, Constant):
-        return sum(len(repr(value)) + 2 for value in shape.values) > _LONG
+    listed = (it for it in members(shape) if isinstance(it, Constant))
+    if any(sum(len(text) + 2 for text in it.texts) > _LONG for it in listed):
+        return True
     return isinstance(shape, OneOf) and len(shape.members) > _MANY
