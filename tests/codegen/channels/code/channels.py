@@ -112,7 +112,7 @@ def on_print(task: print_v1.Print, context: print_v1.Context) -> None:
 
 @price_changed_v1.batch_handler
 def on_price(it: price_changed_v1.PriceChanged, context: price_changed_v1.Context) -> None:
-    print(context.origin["TopicArn"], it["price"] + 1.5)
+    print(context.origin["TopicArn"], float(it["price"]) + 1.5)
     it["price"] + "1"  # refused
 
 
@@ -132,7 +132,7 @@ class Functions:
         return {"Payload": parameters["Payload"]}
 
 
-price: float = quote_v1.invoke(Functions(), {"sku": "A"})["price"]
+price = float(quote_v1.invoke(Functions(), {"sku": "A"})["price"])
 quote_v1.invoke(Functions(), {"sku": 1})  # refused
 quote_v1.invoke(Functions(), {})  # refused
 quote_v1.invoke(Functions(), {"sku": "A"})["prise"]  # refused
