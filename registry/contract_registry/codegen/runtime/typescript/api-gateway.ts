@@ -128,9 +128,9 @@ export interface Parts {
 }
 
 /**
- * Call an operation. `baseUrl` is the API's with its stage. Throws the declared error's StatusError;
- * UnexpectedStatus for a status that is not declared; ContractViolation for a request or an answer
- * that the contract refuses.
+ * Call an operation. `baseUrl` is the API's with its stage. Throws the declared error's
+ * StatusError; UnexpectedStatus for a status that is not declared; ContractViolation for a request
+ * or an answer that the contract refuses.
  */
 export async function call<B, H>(
   http: Http,
@@ -196,8 +196,8 @@ export interface Handler {
 
 /**
  * A Lambda function that answers a request with what `fn` replies or throws. `refused` makes the
- * answer to a request that the contract refuses; by default a 400 in `application/problem+json`. The
- * function throws ContractViolation where its own answer is refused.
+ * answer to a request that the contract refuses; by default a 400 in `application/problem+json`.
+ * The function throws ContractViolation where its own answer is refused.
  */
 export function handler<P, Q, H, B, RB, RH>(
   fn: (request: Request<P, Q, H, B>) => Reply<RB, RH> | Promise<Reply<RB, RH>>,
@@ -244,8 +244,8 @@ export function handler<P, Q, H, B, RB, RH>(
 }
 
 /**
- * A Lambda function for several operations, which method and resource tell apart. `otherwise` answers
- * a request for none of them; by default with a 404.
+ * A Lambda function for several operations, which method and resource tell apart. `otherwise`
+ * answers a request for none of them; by default with a 404.
  */
 export function dispatcher(
   handlers: readonly Handler[],
