@@ -50,10 +50,12 @@ stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the st
 stub-evolution: $(READY) $(NODE_PACKAGES) ## real event schemas as packages: all compile, all judge as jsonschema
 	PYTHONPATH=tests $(BIN)/python -m codegen.evolution
 
-bench: $(READY) ## the engine against other tools, start-up times
+bench: $(READY) ## the engine and the stubs against other tools, start-up times
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check jsonsubschema jsoncompat \
+		datamodel-code-generator fastjsonschema jsonschema-rs 'pydantic[email]'
 	$(BIN)/python benchmarks/evolution.py
+	$(BIN)/python benchmarks/stubs.py
 
 mutants: $(READY) ## twenty faults put into the engine, each of which the tests must notice
 	PYTHONPATH=tests $(BIN)/python -m mutants

@@ -7,7 +7,8 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from codegen.validator.campaign import Tally, lines, tried
+from codegen.validator.campaign import Tally, evolved, lines, tried
+from fuzz.corpus import versions
 
 BATCH = 200
 
@@ -21,11 +22,13 @@ def main() -> int:
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     total = Tally()
+    real = range(len(versions()))
     with ProcessPoolExecutor(arguments.jobs) as executor:
         batches = [
             executor.submit(tried, arguments.seed, range(first, first + BATCH))
             for first in range(0, arguments.pairs, BATCH)
         ]
+        batches += [executor.submit(evolved, real[first : first + 20]) for first in real[::20]]
         for done in as_completed(batches):
             total.add(done.result())
     print("\n".join(lines(total)))

@@ -25,8 +25,9 @@ from contract_registry.compat.evaluation.plain import plain
 from contract_registry.compat.evaluation.spots import Documents
 from contract_registry.compat.schema import Schema
 from contract_registry.compat.verify import reading, tolerant_reading, writing
+from fuzz.corpus import versions
 from fuzz.judges import told, with_python, with_rust
-from fuzz.trial import STRICT, TOLERANT, Pair, ask, instances, make_pair
+from fuzz.trial import CONTRACT, STRICT, TOLERANT, Pair, ask, instances, make_pair
 
 _LARGE = re.compile("[0-9]{16}")
 MOST = 220
@@ -60,6 +61,20 @@ def tried(seed: int, indices: Iterable[int], *, typescript: bool = True) -> Tall
         try_pair(tally, make_pair(rng), rng, f"{seed}:{index}")
     if typescript:
         compare_languages(tally)
+    tally.questions.clear()
+    return tally
+
+
+def evolved(numbers: Iterable[int], *, most: int = MOST) -> Tally:
+    """Try successive versions of real schemas, both ways."""
+    tally = Tally()
+    for number in numbers:
+        version, rng = versions()[number], Random(number)
+        semantics = TOLERANT if number % 2 else CONTRACT
+        for sides in ((version.old, version.new), (version.new, version.old)):
+            pair = Pair(*sides, version.dialect, semantics, real=True)
+            try_pair(tally, pair, rng, f"version {number}", most)
+    compare_languages(tally)
     tally.questions.clear()
     return tally
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from random import Random
-
-from codegen.validator.campaign import Tally, compare_languages, lines, try_pair
+from codegen.validator.campaign import evolved, lines
 from fuzz.corpus import versions
-from fuzz.trial import CONTRACT, TOLERANT, Pair
 
 
 def test_what_the_engine_calls_compatible_is_accepted() -> None:
-    tally = Tally()
-    for number, version in enumerate(versions()):
-        rng = Random(number)
-        for writer, reader in ((version.old, version.new), (version.new, version.old)):
-            semantics = TOLERANT if number % 2 else CONTRACT
-            pair = Pair(writer, reader, version.dialect, semantics, real=True)
-            try_pair(tally, pair, rng, f"version {number}", most=40)
-    compare_languages(tally)
+    """Every fourth of them; `make stub-fuzz` tries all."""
+    some = range(0, len(versions()), 4)
+    tally = evolved(some, most=30)
     assert tally.faults == [], "\n".join(lines(tally))
-    assert tally.counts["pairs"] == 2 * len(versions())
-    assert tally.counts["compatible pairs"] > 0.1 * len(versions())
-    assert tally.counts["sent over compatible pairs"] > len(versions())
+    assert tally.counts["pairs"] == 2 * len(some)
+    assert tally.counts["compatible pairs"] > 0.1 * len(some)
+    assert tally.counts["sent over compatible pairs"] > len(some)

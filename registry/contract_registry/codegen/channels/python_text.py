@@ -64,9 +64,9 @@ def function(
     ]
 
 
-def constant(name: str, value: Json) -> list[str]:
-    """A constant whose value is JSON."""
-    before = f"{name}: Final = "
+def constant(name: str, value: Json, type_: str = "") -> list[str]:
+    """A constant whose value is JSON; `type_` where a checker would guess too much."""
+    before = f"{name}: Final[{type_}] = " if type_ else f"{name}: Final = "
     return f"{before}{literal(value, SPELLING, '', len(before), 0)}".split("\n")
 
 

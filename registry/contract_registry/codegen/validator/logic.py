@@ -7,6 +7,7 @@ from typing import Final
 
 from contract_registry.codegen.validator.scalars import Keyword
 from contract_registry.codegen.validator.site import Site
+from contract_registry.codegen.validator.tidying import text_of
 from contract_registry.compat.evaluation.spots import Dangling, Spot
 from contract_registry.finding import Json
 
@@ -41,7 +42,8 @@ def one_of(site: Site, value: Json) -> Mapping[str, Json]:
     length = site.schemas("oneOf", value)
     whole: list[Json] = [site.whole("oneOf", index) for index in range(length)]
     narrow: list[Json] = [site.below("oneOf", index) for index in range(length)]
-    return {"oneOf": whole} if site.reads is None or narrow == whole else {"anyOf": narrow}
+    same = site.reads is None or text_of(narrow) == text_of(whole)
+    return {"oneOf": whole} if same else {"anyOf": narrow}
 
 
 def not_(site: Site, value: Json) -> Mapping[str, Json]:

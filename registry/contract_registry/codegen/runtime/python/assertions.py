@@ -111,8 +111,12 @@ def _limit(what: str, holds: Callable[[int], bool]) -> Callable[[object], OfNumb
 
     def make(limit: object) -> OfNumber:
         def check(value: object) -> Problem | None:
-            sign = compare(value, limit)
-            return None if sign is not None and holds(sign) else Problem(f"must be {what} {limit}")
+            if isinstance(value, int) and isinstance(limit, int):
+                if holds((value > limit) - (value < limit)):
+                    return None
+            elif (sign := compare(value, limit)) is not None and holds(sign):
+                return None
+            return Problem(f"must be {what} {limit}")
 
         return check
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Final, cast
 
 from .assertions import counted, search_for
 from .exact import is_array, is_object, key
-from .nodes import Array, Check, Members, OfArray, OfObject, OfSized, Problem, Seen, members_of
+from .nodes import (
+    Array,
+    Check,
+    Members,
+    Node,
+    OfArray,
+    OfObject,
+    OfSized,
+    Problem,
+    Seen,
+    members_of,
+)
 
 if TYPE_CHECKING:
     from .keywords import Nodes
@@ -170,7 +181,8 @@ def _property_names(plan: Members, nodes: Nodes) -> OfObject:
 
 
 def _properties(plan: Members, nodes: Nodes) -> OfObject:
-    parts = nodes.by_name(plan["properties"])
+    # Constants first: they tell branches apart before anything deep is looked at.
+    parts = dict(sorted(nodes.by_name(plan["properties"]).items(), key=_is_open))
 
     def check(members: Members, seen: Seen | None, place: Place | None) -> Problem | None:
         for name, node in parts.items():
@@ -183,6 +195,10 @@ def _properties(plan: Members, nodes: Nodes) -> OfObject:
         return None
 
     return check
+
+
+def _is_open(part: tuple[str, Node]) -> bool:
+    return "enum" not in part[1].plan
 
 
 def _pattern_properties(plan: Members, nodes: Nodes) -> OfObject:
@@ -206,17 +222,15 @@ def _pattern_properties(plan: Members, nodes: Nodes) -> OfObject:
 
 
 def _additional(plan: Members, nodes: Nodes) -> OfObject:
-    known = members_of(plan.get("properties", {}))
+    known = frozenset(members_of(plan.get("properties", {})))
     searches = [search_for(pattern) for pattern in members_of(plan.get("patternProperties", {}))]
     rest = _rest(plan, "additionalProperties", nodes)
 
     def check(members: Members, seen: Seen | None, place: Place | None) -> Problem | None:
-        names = [
-            name
-            for name in members
-            if name not in known and not any(search(name) is not None for search in searches)
-        ]
-        return rest(members, names, seen, place)
+        names = [name for name in members if name not in known]
+        if names and searches:
+            names = [name for name in names if not any(search(name) for search in searches)]
+        return rest(members, names, seen, place) if names else None
 
     return check
 

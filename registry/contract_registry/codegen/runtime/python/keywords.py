@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 class Nodes:
-    """The nodes of one plan, made when they are first needed."""
+    """The nodes of one plan. All are made at once, so that threads can share them."""
 
     def __init__(self, plan: Members) -> None:
-        self.definitions = members_of(plan.get("definitions", {}))
+        self._definitions = members_of(plan.get("definitions", {}))
         self._made: dict[int, Node] = {}
         self.root = self.of(plan["schema"])
+        for definition in self._definitions.values():
+            self.of(definition)
 
     def of(self, plan: object) -> Node:
         """The node of a part of the plan."""
@@ -33,7 +35,7 @@ class Nodes:
 
     def named(self, name: object) -> Node:
         """The node of a definition."""
-        return self.of(self.definitions[cast(str, name)])
+        return self.of(self._definitions[cast(str, name)])
 
     def each(self, plans: object) -> list[Node]:
         """The nodes of a list."""
@@ -50,7 +52,14 @@ def _never(value: object, seen: Seen | None, place: Place | None) -> Problem | N
 
 def _reference(plan: Members, nodes: Nodes) -> Check:
     name = plan["$ref"]
-    return lambda value, seen, place: nodes.named(name).first(value, seen, place)
+    target: list[Node] = []  # looked up when it is first needed: references lead in circles
+
+    def check(value: object, seen: Seen | None, place: Place | None) -> Problem | None:
+        if not target:
+            target.append(nodes.named(name))
+        return target[0].first(value, seen, place)
+
+    return check
 
 
 def _all_of(plan: Members, nodes: Nodes) -> Check:

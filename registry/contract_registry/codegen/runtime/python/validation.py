@@ -6,10 +6,14 @@ The plan is data, JSON Schema 2020-12 in the main: without identifiers, `$ref` n
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .keywords import Nodes
 from .nodes import Problem
+
+if TYPE_CHECKING:
+    from .declared import Senders
+    from .places import Places
 
 
 class ContractViolation(ValueError):
@@ -38,6 +42,8 @@ class Schema:
         self.version = version
         self._plan = plan
         self._nodes: Nodes | None = None
+        self._places: Places | None = None
+        self._senders: Senders | None = None
 
     def check(self, data: object) -> None:
         """Raises ContractViolation, with the first problem, unless the contract allows `data`."""
@@ -55,11 +61,15 @@ class Schema:
         nodes, role = self._nodes, plan.get("role")
         problem = nodes.root.first(data)
         if problem is not None and role == "tolerant":
-            from .places import Places
+            if self._places is None:
+                from .places import Places
 
-            problem = nodes.root.first(data, None, Places(nodes).root)
+                self._places = Places(nodes)
+            problem = nodes.root.first(data, None, self._places.root)
         elif problem is None and role == "sends":
-            from .places import unsendable
+            if self._senders is None:
+                from .declared import Senders
 
-            problem = unsendable(nodes, data)
+                self._senders = Senders(nodes)
+            problem = self._senders.problem(data)
         return problem

@@ -3,7 +3,7 @@
 import { counted, matches } from "./assertions.js";
 import { has, isArray, isObject, key, listOf, type Members, membersOf, namesOf, textsOf } from "./exact.js";
 import type { Nodes } from "./keywords.js";
-import { type Check, type OfArray, type OfObject, Problem } from "./nodes.js";
+import { type Check, type Node, type OfArray, type OfObject, Problem } from "./nodes.js";
 
 function minItems(plan: Members): OfArray {
   const least = plan["minItems"] as number;
@@ -154,7 +154,9 @@ function propertyNames(plan: Members, nodes: Nodes): OfObject {
 }
 
 function properties(plan: Members, nodes: Nodes): OfObject {
-  const parts = nodes.byName(plan["properties"]);
+  const named = nodes.byName(plan["properties"]);
+  // Constants first: they tell branches apart before anything deep is looked at.
+  const parts = [...named.filter(isConstant), ...named.filter((part) => !isConstant(part))];
   return (members, seen, place) => {
     for (const [name, node] of parts) {
       if (!has(members, name)) continue;
@@ -164,6 +166,10 @@ function properties(plan: Members, nodes: Nodes): OfObject {
     }
     return undefined;
   };
+}
+
+function isConstant([, { plan }]: readonly [string, Node]): boolean {
+  return "enum" in plan;
 }
 
 function patternProperties(plan: Members, nodes: Nodes): OfObject {

@@ -6,10 +6,11 @@
  * beyond 2 ** 53 are what `JSON.parse` makes of them.
  */
 
+import { Senders } from "./declared.js";
 import type { Members } from "./exact.js";
 import { Nodes } from "./keywords.js";
 import { type Found, Problem } from "./nodes.js";
-import { Places, unsendable } from "./places.js";
+import { Places } from "./places.js";
 
 /** A message that its contract does not allow. */
 export class ContractViolation extends Error {
@@ -36,6 +37,8 @@ export class Schema {
   readonly version: string;
   private readonly plan: Members;
   private nodes: Nodes | undefined;
+  private places: Places | undefined;
+  private senders: Senders | undefined;
 
   constructor(contract: string, version: string, plan: unknown) {
     this.contract = contract;
@@ -65,9 +68,13 @@ export class Schema {
     const problem = nodes.root.first(data);
     switch (this.plan["role"]) {
       case "tolerant":
-        return problem && nodes.root.first(data, undefined, new Places(nodes).root);
+        if (problem === undefined) return undefined;
+        this.places ??= new Places(nodes);
+        return nodes.root.first(data, undefined, this.places.root);
       case "sends":
-        return problem ?? unsendable(nodes, data);
+        if (problem !== undefined) return problem;
+        this.senders ??= new Senders(nodes);
+        return this.senders.problem(data);
       default:
         return problem;
     }
