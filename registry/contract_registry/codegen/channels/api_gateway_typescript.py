@@ -112,21 +112,22 @@ def _called(use: Use, it: Operation) -> Fragment:
     reply = f"apiGateway.Reply<{_type(it.response)}, {_names_type(it.response_headers)}>"
     call = ts.function(
         "async call",
-        ["http: apiGateway.Http", "request: Request"],
+        ["http: httpClient.Http", "request: Request"],
         f"Promise<{reply}>",
         _CALL,
         [
             *checks,
             f"const reads = {reads};",
-            ts.line("return await apiGateway.call", ["http", "OPERATION", "request", "reads", url]),
+            ts.line("return await httpClient.call", ["http", "OPERATION", "request", "reads", url]),
         ],
     )
     request = ["", "export interface Request {", *(f"  {field};" for field in fields), "}"]
-    imports = {*ts.named(call, {"resolved": "names"}), *_json_object(call)}
+    imports = {ts.runtime("http-client"), *ts.named(call, {"resolved": "names"})}
+    imports |= _json_object(call)
     return Fragment(
         imports=frozenset(imports),
         constants=tuple(ts.name_constant("API", place)),
-        body=(*request, *call, "", ts.exported("api-gateway", "UnexpectedStatus")),
+        body=(*request, *call, "", ts.exported("http-client", "UnexpectedStatus")),
         exports=("API", "Request", "UnexpectedStatus", "call"),
     )
 

@@ -17,8 +17,8 @@ string = python_string
 
 _TAKEN: Final = frozenset(
     """api_gateway attributes base_url body bus cast client dynamodb_stream envelopes event
-    eventbridge function headers http invocation json lambda_ metadata options path plain query
-    queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
+    eventbridge function headers http http_client invocation json lambda_ metadata options
+    path plain query queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
 )
 
 

@@ -8,7 +8,7 @@ from archive import noted_v1 as archive_noted
 from mirror import price_changed_v1 as mirror_price
 from office import item_sold_v1, noted_v1, price_changed_v1, print_v1, quote_v1, signed_v1
 from office import update_item_v1 as asked
-from office._contracts import api_gateway, sqs
+from office._contracts import http_client, sqs
 from office.dispatch import eventbridge_dispatcher
 from stall import item_sold_v1 as sold
 from stall import price_changed_v1 as changed
@@ -150,8 +150,8 @@ def quote_wrong(request: quoted.QuoteRequest, context: object) -> quoted.QuoteRe
 
 
 # API Gateway
-def http(request: api_gateway.HttpRequest) -> api_gateway.HttpResponse:
-    return api_gateway.HttpResponse(200, {}, json.dumps(request.url).encode())
+def http(request: http_client.HttpRequest) -> http_client.HttpResponse:
+    return http_client.HttpResponse(200, {}, json.dumps(request.url).encode())
 
 
 try:
