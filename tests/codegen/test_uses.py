@@ -32,6 +32,9 @@ channels:
   api: {api-gateway: {name: orders-api}}
 emits:
   - {contract: orders.placed@1, from: orders.table}
+  - contract: orders.placed@2
+    from: orders.table
+    map: {/id: {from: /NewImage/price}, /more: {value: {a: [1]}}}
 consumes:
   - {contract: orders.placed@1, reads: [/id, /lines/*/sku]}
   - {contract: stock.placed@1}
@@ -58,7 +61,7 @@ schema:
 """,
     "orders/placed.v2.yaml": "contract: orders.placed\n"
     + (EVENT % "Placed2").replace("1.0.0", "2.0.0")
-    + "schema: {type: object, properties: {id: {type: integer}}}\n",
+    + "schema: {type: object, properties: {id: {type: integer}, more: {type: object}}}\n",
     "orders/gone.v1.yaml": "contract: orders.gone\nstatus: retired\n"
     + EVENT % "Gone"
     + "schema: {type: object}\n",

@@ -27,6 +27,7 @@ def plans(language: str, *, strict: bool = False) -> Plan:
                 encoding=use.contract.encoding,
                 reads=reads,
                 assert_formats=use.assert_formats,
+                strict=strict,
                 language=language,
             )
         except Unsupported as error:

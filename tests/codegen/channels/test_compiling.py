@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from codegen.compilers import mypy, places, pyright, refused, tsc
+import pytest
+
+from codegen.compilers import mypy, places, pyright, refused
 
 CODE = Path(__file__).parent / "code"
+Compiler = Callable[[Path], list[str]]
 
 
-def copied(packages: Path, folder: Path, suffix: str) -> Path:
+@pytest.fixture
+def folder(python_packages: Path, tmp_path: Path) -> Path:
     """The packages with the code that uses them."""
-    shutil.copytree(packages, folder / "all", ignore=shutil.ignore_patterns("__pycache__", "js"))
-    for path in CODE.glob(f"*{suffix}"):
-        shutil.copy(path, folder / "all")
-    return folder / "all"
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(python_packages, tmp_path / "all", ignore=without)
+    for path in CODE.glob("*.py"):
+        shutil.copy(path, tmp_path / "all")
+    return tmp_path / "all"
 
 
-def test_mypy_refuses_misuse_and_nothing_else(python_packages: Path, tmp_path: Path) -> None:
-    errors = mypy(copied(python_packages, tmp_path, ".py"))
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_python_refuses_misuse_and_nothing_else(folder: Path, check: Compiler) -> None:
+    errors = check(folder)
     assert places(errors) == refused(CODE, ".py"), "\n".join(errors)
 
 
-def test_pyright_refuses_misuse_and_nothing_else(python_packages: Path, tmp_path: Path) -> None:
-    errors = pyright(copied(python_packages, tmp_path, ".py"))
-    assert places(errors) == refused(CODE, ".py"), "\n".join(errors)
-
-
-def test_tsc_refuses_misuse_and_nothing_else(typescript_sources: Path, tmp_path: Path) -> None:
-    errors = tsc(copied(typescript_sources, tmp_path, ".ts"))
+def test_typescript_refuses_misuse_and_nothing_else(compiled: tuple[Path, list[str]]) -> None:
+    errors = compiled[1]
     assert places(errors) == refused(CODE, ".ts"), "\n".join(errors)

@@ -115,7 +115,7 @@ CALLS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
 
 def called(asked: dict[str, Any], response: dict[str, Any]) -> tuple[Any, list[Any]]:
     """What the Python client gives, and what it sent."""
-    from office._contracts.api_gateway import (  # type: ignore[import-not-found]
+    from office._contracts.http_client import (  # type: ignore[import-not-found]
         HttpResponse,
         UnexpectedStatus,
     )

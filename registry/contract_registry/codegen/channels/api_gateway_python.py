@@ -70,7 +70,7 @@ def _reader(part: PartNames) -> str:
 
 def _called(use: Use, it: Operation) -> Fragment:
     place = place_of(use.channel, use.contract.channel.ref)
-    parameters = ["http: api_gateway.Http", "*"]
+    parameters = ["http: http_client.Http", "*"]
     checks, given = [], []
     for name, part in it.request.items():
         optional = name in it.optional
@@ -79,7 +79,10 @@ def _called(use: Use, it: Operation) -> Fragment:
         given.append(f"{name}={name}")
     if "body" in it.request:
         given.append("has_body=True")
-    imports = {py.member("api_gateway", "UnexpectedStatus", "UnexpectedStatus")}
+    imports = {
+        py.runtime("http_client"),
+        py.member("http_client", "UnexpectedStatus", "UnexpectedStatus"),
+    }
     known = place.variable is not None
     parameters.append("base_url: str | None = None" if known else "base_url: str")
     url = "base_url"
@@ -97,9 +100,9 @@ def _called(use: Use, it: Operation) -> Fragment:
         _CALL,
         [
             *checks,
-            *py.statement("parts = api_gateway.Parts", given),
+            *py.statement("parts = http_client.Parts", given),
             *py.statement(
-                "return api_gateway.call",
+                "return http_client.call",
                 ["http", "_OPERATION", "parts", body, headers, f"base_url={url}"],
             ),
         ],

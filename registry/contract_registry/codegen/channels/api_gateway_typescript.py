@@ -63,7 +63,9 @@ def _operation(use: Use, it: Operation) -> list[str]:
         members["statuses"] = literal(list(it.statuses), SPELLING)
     if it.kinds:
         kinds = {part: dict(of) for part, of in it.kinds.items()}
-        members["kinds"] = literal(kinds, SPELLING, "  ", 9)
+        text = literal(kinds, SPELLING, "  ", 9)
+        # TypeScript gives up the type of an object's values where a name is computed.
+        members["kinds"] = f"{text} as const" if '["__proto__"]' in text else text
     if it.errors:
         failures = "".join(
             f"\n    {_failure(each.status, each.noun, each.body)}," for each in it.errors
@@ -100,7 +102,7 @@ def _called(use: Use, it: Operation) -> Fragment:
     ]
     fields.append(f"readonly baseUrl{'?' if optional else ''}: string")
     checks = [
-        f"{part.check}(request.{name}{' ?? {}' if name in it.optional else ''});"
+        f"{part.check}(request.{name}{_or_nothing(part) if name in it.optional else ''});"
         for name, part in it.request.items()
     ]
     url = f"request.baseUrl ?? {ts.resolved('API', place)}" if optional else "request.baseUrl"
@@ -110,23 +112,29 @@ def _called(use: Use, it: Operation) -> Fragment:
     reply = f"apiGateway.Reply<{_type(it.response)}, {_names_type(it.response_headers)}>"
     call = ts.function(
         "async call",
-        ["http: apiGateway.Http", "request: Request"],
+        ["http: httpClient.Http", "request: Request"],
         f"Promise<{reply}>",
         _CALL,
         [
             *checks,
             f"const reads = {reads};",
-            ts.line("return await apiGateway.call", ["http", "OPERATION", "request", "reads", url]),
+            ts.line("return await httpClient.call", ["http", "OPERATION", "request", "reads", url]),
         ],
     )
     request = ["", "export interface Request {", *(f"  {field};" for field in fields), "}"]
-    imports = {*ts.named(call, {"resolved": "names"}), *_json_object(call)}
+    imports = {ts.runtime("http-client"), *ts.named(call, {"resolved": "names"})}
+    imports |= _json_object(call)
     return Fragment(
         imports=frozenset(imports),
         constants=tuple(ts.name_constant("API", place)),
-        body=(*request, *call, "", ts.exported("api-gateway", "UnexpectedStatus")),
+        body=(*request, *call, "", ts.exported("http-client", "UnexpectedStatus")),
         exports=("API", "Request", "UnexpectedStatus", "call"),
     )
+
+
+def _or_nothing(part: PartNames) -> str:
+    # Not a plain {}: to TypeScript that one has a toString and a constructor, a part may, too.
+    return f" ?? ({{}} as {part.type})"
 
 
 def _provided(it: Operation) -> Fragment:

@@ -17,6 +17,7 @@ _DOCS: Final = (
     "What fails is logged and answered as a batch item failure: the event source mapping has to "
     "ask for ReportBatchItemFailures."
 )
+_MAPPING: Final = "Mapping[str, Mapping[str, object]]"
 _FILTERS: Final = "Of the stream's event source mapping."
 _MAPPED: Final = "the event that each change becomes by MAP"
 _MADE: Final = "what `{function}` makes of each change"
@@ -112,7 +113,7 @@ def python(use: Use, names: Names) -> Fragment:
             imports=frozenset(imports),
             constants=(
                 *(py.filter_constants(it.filters, _FILTERS) if it.filters else ()),
-                *(py.constant("MAP", it.map) if it.mapped else ()),
+                *(py.constant("MAP", it.map, _MAPPING) if it.mapped else ()),
             ),
             body=("", "", f"Change: TypeAlias = dynamodb_stream.Change[{known}]", *code),
             exports=(*it.exports, "stream_handler"),

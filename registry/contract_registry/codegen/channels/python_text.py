@@ -17,8 +17,8 @@ string = python_string
 
 _TAKEN: Final = frozenset(
     """api_gateway attributes base_url body bus cast client dynamodb_stream envelopes event
-    eventbridge function headers http invocation json lambda_ metadata options path plain query
-    queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
+    eventbridge function headers http http_client invocation json lambda_ metadata options
+    path plain query queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
 )
 
 
@@ -64,9 +64,9 @@ def function(
     ]
 
 
-def constant(name: str, value: Json) -> list[str]:
-    """A constant whose value is JSON."""
-    before = f"{name}: Final = "
+def constant(name: str, value: Json, type_: str = "") -> list[str]:
+    """A constant whose value is JSON; `type_` where a checker would guess too much."""
+    before = f"{name}: Final[{type_}] = " if type_ else f"{name}: Final = "
     return f"{before}{literal(value, SPELLING, '', len(before), 0)}".split("\n")
 
 

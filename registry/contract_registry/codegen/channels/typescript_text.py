@@ -17,14 +17,14 @@ string = typescript_string
 told = jsdoc
 
 _TAKEN: Final = frozenset(
-    """apiGateway attributes baseUrl body client context dynamodbStream envelopes event eventbridge
-    fn headers http lambda metadata options path plain query queueUrl resolved routing sns
-    sqs topicArn""".split()  # noqa: SIM905 - a list
+    """apiGateway attributes baseUrl body client context dynamodbStream envelopes event
+    eventbridge fn headers http httpClient lambda metadata options path plain query queueUrl
+    resolved routing sns sqs topicArn""".split()  # noqa: SIM905 - a list
 )
 _NAMESPACES: Final[Mapping[str, str]] = {
     "api-gateway": "apiGateway",
     "dynamodb-stream": "dynamodbStream",
-    "http-values": "httpValues",
+    "http-client": "httpClient",
 }
 
 

@@ -21,6 +21,7 @@ from contract_registry.codegen.texts import WIDTH, python_docstring, python_stri
 
 SPELLING: Final = Spelling("    ", "None", "True", "False", python_string, python_string)
 
+# Importing it takes its time, and most payloads have none.
 _DECIMAL: Final = ("", "if TYPE_CHECKING:", "    from decimal import Decimal")
 
 
@@ -94,7 +95,8 @@ def _contract(module: ContractModule) -> str:
     if any("cast(" in line for line in functions):
         imports.add(Import("typing", "cast"))
     if types.decimals:
-        imports.add(Import("typing", "TYPE_CHECKING"))
+        wanted = ("decimal", "Decimal") if types.decimals_run else ("typing", "TYPE_CHECKING")
+        imports.add(Import(*wanted))
     used = set(re.findall(r"\w+", "\n".join((*constants, *functions, *channels))))
     schemas = f"._schemas.{module.name}"
     imports |= {Import(schemas, it.names.schema) for it in module.codes if it.names.schema in used}
@@ -104,7 +106,7 @@ def _contract(module: ContractModule) -> str:
         "from __future__ import annotations",
         "",
         *_imports(imports),
-        *(_DECIMAL if types.decimals else []),
+        *(_DECIMAL if types.decimals and not types.decimals_run else []),
         *(["", *constants] if constants else []),
         *body,
     ]

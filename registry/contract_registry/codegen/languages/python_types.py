@@ -44,6 +44,7 @@ _BASIC: Final = {
     "string": "str",
 }
 _TYPING: Final = ("Any", "Literal", "Never", "NotRequired", "TypeAlias", "TypedDict")
+_LARGEST: Final = 2**63 - 1
 _PLAIN: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 RESERVED: Final = frozenset(
@@ -60,13 +61,15 @@ RESERVED: Final = frozenset(
 class PythonTypes:
     """The declarations of one module.
 
-    imports:   the names of `typing` that they need
-    decimals:  whether they need `Decimal`, for checkers only: importing it takes its time
+    imports:        the names of `typing` that they need
+    decimals:       whether `Decimal` is mentioned
+    decimals_run:   whether it is when the module is run, and not by checkers only
     """
 
     def __init__(self, types: Mapping[str, Declaration]) -> None:
         self.imports: set[str] = set()
         self.decimals = False
+        self.decimals_run = False
         self._types = types
         self._written: set[str] = set()
 
@@ -114,11 +117,11 @@ class PythonTypes:
         return self._typing("Never" if isinstance(shape, Nothing) else "Any")
 
     def _constant(self, shape: Constant) -> str:
-        text = f"{self._typing('Literal')}[{', '.join(map(_literal, shape.values))}]"
-        if not shape.open:
-            return text
-        kinds = dict.fromkeys(_kind(value) for value in shape.values)
-        return " | ".join((text, *kinds))
+        # mypy knows no larger ones in quotes.
+        values = [it for it in shape.values if isinstance(it, str) or abs(it) <= _LARGEST]
+        kinds = dict.fromkeys(_kind(it) for it in shape.values if shape.open or it not in values)
+        listed = ", ".join(map(_literal, values))
+        return " | ".join((*([f"{self._typing('Literal')}[{listed}]"] if values else ()), *kinds))
 
     def _typing(self, name: str) -> str:
         self.imports.add(name)
@@ -166,9 +169,7 @@ class PythonTypes:
         yield f'    "{name}",'
         yield "    {"
         for field in record.fields:
-            value = self._value(field)
-            if self._is_ahead(field.shape, value):
-                value = python_string(value)
+            value = self._evaluated(field.shape, self._value(field))
             text = told(field.docs)
             if text:
                 yield from _comment(text, " " * 8)
@@ -180,9 +181,12 @@ class PythonTypes:
         if said:
             yield from python_docstring(said)
 
-    def _is_ahead(self, shape: Shape, text: str) -> bool:
-        """Whether a type cannot be evaluated where it stands."""
-        return "Decimal" in text or any(it not in self._written for it in names(shape))
+    def _evaluated(self, shape: Shape, text: str) -> str:
+        """A type that is no annotation: in quotes where it mentions what comes later."""
+        if any(it not in self._written for it in names(shape)):
+            return python_string(text)
+        self.decimals_run |= "Decimal" in text
+        return text
 
     def _others(self, record: Record) -> tuple[str, ...]:
         if record.others is None:
@@ -204,9 +208,7 @@ class PythonTypes:
 
     def _alias(self, name: str, shape: Shape, docs: Docs) -> list[str]:
         self.imports.add("TypeAlias")
-        text = self.annotation(shape)
-        if self._is_ahead(shape, text):
-            text = python_string(text)
+        text = self._evaluated(shape, self.annotation(shape))
         lines = [f"{name}: TypeAlias = {text}"]
         if len(lines[0]) > WIDTH:
             lines = self._wrapped_alias(name, shape, text)
@@ -214,13 +216,39 @@ class PythonTypes:
         return [*lines, *(python_docstring(said) if said else ())]
 
     def _wrapped_alias(self, name: str, shape: Shape, text: str) -> list[str]:
-        if isinstance(shape, Constant) and not shape.open:
-            values = [f"    {_literal(value)}," for value in shape.values]
-            return [f"{name}: TypeAlias = Literal[", *values, "]"]
-        if isinstance(shape, OneOf) and not text.startswith('"'):
-            first, *rest = map(self.annotation, shape.members)
-            return [f"{name}: TypeAlias = (", f"    {first}", *(f"    | {it}" for it in rest), ")"]
-        return [f"{name}: TypeAlias = {text}"]
+        if text.startswith('"'):
+            return [f"{name}: TypeAlias = {text}"]
+        if isinstance(shape, Constant) and text.startswith("Literal[") and text.endswith("]"):
+            return [f"{name}: TypeAlias = {_spread(text, shape, '')}"]
+        parts = [
+            _spread(part, member, "    ")
+            for member in members(shape)
+            for part in _parts(self.annotation(member), member)
+        ]
+        if len(parts) == 1:
+            return [f"{name}: TypeAlias = {parts[0]}"]
+        line = " | ".join(parts)
+        if len(line) + 4 <= WIDTH and "\n" not in line:
+            return [f"{name}: TypeAlias = (", f"    {line}", ")"]
+        first, *rest = parts
+        return [f"{name}: TypeAlias = (", f"    {first}", *(f"    | {it}" for it in rest), ")"]
+
+
+def _parts(text: str, shape: Shape) -> list[str]:
+    """The alternatives that a member of a union is written as."""
+    if not isinstance(shape, Constant):
+        return text.split(" | ") if isinstance(shape, Basic) else [text]
+    listed, bracket, kinds = text.rpartition("]")
+    return [it for it in (listed + bracket, *kinds.split(" | ")) if it]
+
+
+def _spread(text: str, shape: Shape, indent: str) -> str:
+    """A long list of constants with a line for each."""
+    if not (isinstance(shape, Constant) and text.startswith("Literal[") and len(text) > WIDTH - 12):
+        return text
+    values = (it for it in shape.values if isinstance(it, str) or abs(it) <= _LARGEST)
+    lines = [f"{indent}    {_literal(value)}," for value in values]
+    return "\n".join(["Literal[", *lines, f"{indent}]"])
 
 
 def _literal(value: str | int | bool) -> str:

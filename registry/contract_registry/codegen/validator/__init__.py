@@ -22,6 +22,7 @@ def plan(
     encoding: Encoding | None = None,
     reads: tuple[str, ...] | None = None,
     assert_formats: bool = False,
+    strict: bool = False,
     language: str = PYTHON,
 ) -> Json:
     """What the validator of `language` checks messages of that part by.
@@ -29,6 +30,7 @@ def plan(
     encoding:  the contract's, which only Avro looks at
     reads:     JSON Pointers into the message, `*` for any element: only what stands on the way to
                one, at one or below one counts; None: everything
+    strict:    to the letter of the schema: an `x-extensible-enum` is an `enum`
     Raises Unsupported, with keyword and place, for what cannot be checked exactly.
     """
     from contract_registry.codegen.validator.planning import planned
@@ -41,5 +43,6 @@ def plan(
         language,
         reads=reads,
         assert_formats=assert_formats,
+        strict=strict,
         place=(part.path, part.pointer),
     )

@@ -24,6 +24,7 @@ def planned(
     *,
     reads: tuple[str, ...] | None = None,
     assert_formats: bool = False,
+    strict: bool = False,
     place: tuple[str, str] = ("", ""),
 ) -> Json:
     """The plan for a schema. `place` is its file and its pointer there. Raises Unsupported."""
@@ -36,7 +37,8 @@ def planned(
     def name_of(uri: str) -> str:
         return "" if uri == schema.uri else path_of(uri) or uri
 
-    run = Translation(schema, role, language, assert_formats, name_of)
+    run = Translation(schema, role, language, name_of)
+    run.assert_formats, run.strict = assert_formats, strict
     root = run.root(reads_of(reads))
     circle = endless(run.definitions)
     if circle is not None:

@@ -42,7 +42,8 @@ def enum(site: Site, value: Json) -> Mapping[str, Json]:
     if not is_array(value):
         raise site.unsupported("enum", "it must be a list of values")
     allowed: Mapping[str, Json] = {"enum": numerals.constant(value)}
-    if site.run.role is Role.SENDS or site.spot.get("x-extensible-enum") is not True:
+    closed = site.run.strict or site.run.role is Role.SENDS
+    if closed or site.spot.get("x-extensible-enum") is not True:
         return allowed
     # Members of its values are names that a tolerant reader knows, though it refuses none of them.
     named = any(isinstance(one, Mapping) for one in value)

@@ -44,6 +44,7 @@ class Translation:
 
     name_of:           a document's URI → how people call it
     assert_formats:    whether `format` is checked
+    strict:            whether an extensible enum is an enum for readers, too
     counts_evaluated:  whether `unevaluated…` looks at what other keywords evaluate
     """
 
@@ -52,7 +53,6 @@ class Translation:
         schema: Schema,
         role: Role,
         language: str,
-        assert_formats: bool,
         name_of: Callable[[str], str],
     ) -> None:
         self.documents: Documents = Documents(schema)
@@ -60,7 +60,8 @@ class Translation:
         self.name_of = name_of
         self.definitions: list[Definition] = []
         self._language = language
-        self.assert_formats = assert_formats
+        self.assert_formats = False
+        self.strict = False
         self._numbers: dict[object, int] = {}
         self._waiting: deque[Definition] = deque()
         words = {

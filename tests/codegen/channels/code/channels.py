@@ -1,13 +1,14 @@
 """Every channel used well, and used wrongly where a line says so."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict, Unpack
 
 from archive import noted_v1 as archive_noted
 from mirror import price_changed_v1 as mirror_price
 from office import item_sold_v1, noted_v1, price_changed_v1, print_v1, quote_v1, signed_v1
 from office import update_item_v1 as asked
-from office._contracts import api_gateway, sqs
+from office._contracts import http_client, sqs
 from office.dispatch import eventbridge_dispatcher
 from stall import item_sold_v1 as sold
 from stall import price_changed_v1 as changed
@@ -23,6 +24,31 @@ sold.entry({"sku": "A"})  # refused
 sold.entry({"sku": "A", "peices": 1})  # refused
 sold.entry({"sku": "A", "pieces": "1"})  # refused
 sold.entry({"sku": "A", "pieces": 1}, buss="main")  # refused
+
+
+# boto3's types, as boto3-stubs has them, fit.
+class StubEntry(TypedDict):
+    Source: NotRequired[str]
+    Detail: NotRequired[str]
+
+
+class StubRequest(TypedDict):
+    Entries: Sequence[StubEntry]
+    EndpointId: NotRequired[str]
+
+
+class StubAnswer(TypedDict):
+    FailedEntryCount: int
+    Entries: list[StubEntry]
+
+
+class StubClient:
+    def put_events(self, **parameters: Unpack[StubRequest]) -> StubAnswer:
+        return {"FailedEntryCount": 0, "Entries": list(parameters["Entries"])}
+
+
+sold.put(StubClient(), [sold.entry({"sku": "A", "pieces": 1})])
+sold.put(object(), [])  # refused
 
 
 @item_sold_v1.handler
@@ -86,7 +112,7 @@ def on_print(task: print_v1.Print, context: print_v1.Context) -> None:
 
 @price_changed_v1.batch_handler
 def on_price(it: price_changed_v1.PriceChanged, context: price_changed_v1.Context) -> None:
-    print(context.origin["TopicArn"], it["price"] + 1.5)
+    print(context.origin["TopicArn"], float(it["price"]) + 1.5)
     it["price"] + "1"  # refused
 
 
@@ -106,7 +132,7 @@ class Functions:
         return {"Payload": parameters["Payload"]}
 
 
-price: float = quote_v1.invoke(Functions(), {"sku": "A"})["price"]
+price = float(quote_v1.invoke(Functions(), {"sku": "A"})["price"])
 quote_v1.invoke(Functions(), {"sku": 1})  # refused
 quote_v1.invoke(Functions(), {})  # refused
 quote_v1.invoke(Functions(), {"sku": "A"})["prise"]  # refused
@@ -124,8 +150,8 @@ def quote_wrong(request: quoted.QuoteRequest, context: object) -> quoted.QuoteRe
 
 
 # API Gateway
-def http(request: api_gateway.HttpRequest) -> api_gateway.HttpResponse:
-    return api_gateway.HttpResponse(200, {}, json.dumps(request.url).encode())
+def http(request: http_client.HttpRequest) -> http_client.HttpResponse:
+    return http_client.HttpResponse(200, {}, json.dumps(request.url).encode())
 
 
 try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from . import json_text
 from .validation import ContractViolation
@@ -12,7 +12,7 @@ T = TypeVar("T")
 A = TypeVar("A")
 E = TypeVar("E")
 
-Metadata = Mapping[str, object]
+Metadata: TypeAlias = "Mapping[str, object]"
 """What a contract's own envelope says beside the payload; empty where it has none."""
 
 NOTHING: Final[Mapping[str, object]] = {}
@@ -27,29 +27,21 @@ class Unreadable(ValueError):
         self.reason = reason
 
 
-class Envelope(Protocol):
-    """What a contract wraps around its payload, inside the channel's own envelope."""
+class Envelope:
+    """What a contract wraps around its payload, inside the channel's own envelope: here nothing."""
+
+    __slots__ = ()
 
     def wrap(self, payload: object, metadata: Metadata) -> object:
         """The body to send. Raises Unreadable or ContractViolation for its metadata."""
-        ...
-
-    def unwrap(self, body: object) -> tuple[object, Metadata]:
-        """The payload and its metadata. Raises Unreadable or ContractViolation."""
-        ...
-
-
-class Bare:
-    """No envelope: the body is the payload."""
-
-    def wrap(self, payload: object, metadata: Metadata) -> object:
         return payload
 
     def unwrap(self, body: object) -> tuple[object, Metadata]:
+        """The payload and its metadata. Raises Unreadable or ContractViolation."""
         return body, NOTHING
 
 
-BARE: Final = Bare()
+BARE: Final = Envelope()
 
 
 class Outgoing(Generic[T]):
@@ -77,16 +69,25 @@ class Outgoing(Generic[T]):
         return ContractViolation(self.contract, self.version, pointer, reason)
 
 
-class Opened(NamedTuple):
+class Opened:
     """What a channel's envelopes held: the body, the attributes beside it, its routing.
 
     source, detail_type:  of the EventBridge event that it was; None where it was none
     """
 
-    body: object
-    attributes: Mapping[str, object] = NOTHING
-    source: str | None = None
-    detail_type: str | None = None
+    __slots__ = ("attributes", "body", "detail_type", "source")
+
+    def __init__(
+        self,
+        body: object,
+        attributes: Mapping[str, object] = NOTHING,
+        source: str | None = None,
+        detail_type: str | None = None,
+    ) -> None:
+        self.body = body
+        self.attributes = attributes
+        self.source = source
+        self.detail_type = detail_type
 
 
 class Incoming(Generic[T, A]):
@@ -184,7 +185,7 @@ def plain(text: str, attributes: Mapping[str, object]) -> tuple[Opened, None]:
         raise Unreadable("", f"is no JSON: {error}") from error
 
 
-Opener = Callable[[str, Mapping[str, object]], tuple[Opened, E]]
+Opener: TypeAlias = "Callable[[str, Mapping[str, object]], tuple[Opened, E]]"
 """Takes off what stands around a body, given with the attributes beside it: gives what was in it,
 and the envelope of the contract's own channel. Raises Unreadable."""
 

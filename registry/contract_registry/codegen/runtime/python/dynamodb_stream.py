@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypedDict, TypeGuard, TypeVar, cast
+from typing import Any, Generic, TypedDict, TypeGuard, TypeVar, cast
 
 from . import log
 from .attribute_values import unmarshalled
@@ -32,7 +31,7 @@ class Answer(TypedDict):
     batchItemFailures: list[ItemFailure]
 
 
-class Change(NamedTuple, Generic[I]):
+class Change(Generic[I]):
     """One change of an item, unmarshalled.
 
     name:       `INSERT`, `MODIFY` or `REMOVE`
@@ -42,13 +41,25 @@ class Change(NamedTuple, Generic[I]):
     record:     as Lambda handed it over, with the `userIdentity` of a deletion by time to live
     """
 
-    name: str
-    keys: Mapping[str, object]
-    new: I | None
-    old: I | None
-    dynamodb: Mapping[str, object]
-    record: Mapping[str, Any]
-    invocation: object
+    __slots__ = ("dynamodb", "invocation", "keys", "name", "new", "old", "record")
+
+    def __init__(
+        self,
+        name: str,
+        keys: Mapping[str, object],
+        new: I | None,
+        old: I | None,
+        dynamodb: Mapping[str, object],
+        record: Mapping[str, Any],
+        invocation: object,
+    ) -> None:
+        self.name = name
+        self.keys = keys
+        self.new = new
+        self.old = old
+        self.dynamodb = dynamodb
+        self.record = record
+        self.invocation = invocation
 
 
 class Handler:
@@ -124,7 +135,7 @@ def mapped(change: Change[I], rules: Map) -> dict[str, object]:
     for target, rule in rules.items():
         value = at(change.dynamodb, str(rule["from"])) if "from" in rule else rule["value"]
         if value is not MISSING:
-            _put(event, tokens(target), copy.deepcopy(value))
+            _put(event, tokens(target), _copied(value))
     return event
 
 
@@ -141,6 +152,13 @@ def _put(event: dict[str, object], steps: Sequence[str], value: object) -> None:
             below = parent[step] = {}
         parent = cast(dict[str, object], below)
     parent[steps[-1]] = value
+
+
+def _copied(value: object) -> object:
+    """An own copy of a plain value; `copy` takes its time to import."""
+    if is_object(value):
+        return {name: _copied(it) for name, it in value.items()}
+    return [_copied(it) for it in value] if is_array(value) else value
 
 
 def _change(

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from . import json_text
-from .contract import Metadata, Unreadable
+from .contract import Envelope, Metadata, Unreadable
 from .json_text import is_object
 
 _CONTEXT: Final = ("specversion", "type", "source")
-_NAME: Final = re.compile("[a-z0-9]+")
+_NAME: Final = "[a-z0-9]+"
 
 
-class MetadataData:
+class MetadataData(Envelope):
     """`{"metadata": …, "data": …}`; `check` raises ContractViolation for refused metadata."""
 
     __slots__ = ("check",)
@@ -35,7 +35,7 @@ class MetadataData:
         return envelope["data"], metadata
 
 
-class CloudEvents:
+class CloudEvents(Envelope):
     """CloudEvents 1.0.2 in structured mode. `id` must be told; `time`, `subject` and extensions may
     be; `type` and `source` are the contract's.
     """
@@ -50,7 +50,7 @@ class CloudEvents:
         for name, value in metadata.items():
             if name in _CONTEXT:
                 raise Unreadable(f"/{name}", "is the contract's to say")
-            if not _NAME.fullmatch(name) or name in ("data", "datacontenttype"):
+            if not re.fullmatch(_NAME, name) or name in ("data", "datacontenttype"):
                 raise Unreadable(f"/{name}", "is no name of a CloudEvents attribute")
             if not isinstance(value, str | int):
                 raise Unreadable(f"/{name}", "is no value of a CloudEvents attribute")

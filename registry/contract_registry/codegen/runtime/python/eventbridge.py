@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
+    Any,
     Final,
     Generic,
-    NamedTuple,
     NotRequired,
     Protocol,
     TypedDict,
@@ -54,9 +54,9 @@ class Options(TypedDict, total=False):
 
 
 class Client(Protocol):
-    """What is asked of boto3's `events` client."""
+    """What is asked of boto3's `events` client; it is given entries."""
 
-    def put_events(self, *, Entries: Sequence[Entry]) -> Mapping[str, object]: ...
+    def put_events(self, *, Entries: Sequence[Any]) -> Mapping[str, object]: ...
 
 
 Event = TypedDict(
@@ -77,7 +77,7 @@ Event = TypedDict(
 """What a rule's target receives (EventBridge User Guide, "Event structure")."""
 
 
-class Context(NamedTuple):
+class Context:
     """What came with a payload.
 
     event:       the envelope as it came: its id, time, account, region, resources
@@ -85,9 +85,17 @@ class Context(NamedTuple):
     metadata:    what the contract's own envelope says, where it has one
     """
 
-    event: Event
-    invocation: object
-    metadata: Metadata = NOTHING
+    __slots__ = ("event", "invocation", "metadata")
+
+    def __init__(
+        self,
+        event: Event,
+        invocation: object,
+        metadata: Metadata = NOTHING,
+    ) -> None:
+        self.event = event
+        self.invocation = invocation
+        self.metadata = metadata
 
 
 class UnknownContract(ValueError):

@@ -17,8 +17,8 @@ Kind = Literal[
 Kinds = Mapping[str, Kind]
 Texts = Mapping[str, Sequence[str]]
 
-_INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)")
-_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_INTEGER: Final = r"-?(0|[1-9][0-9]*)"
+_NUMBER: Final = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
 def values(texts: Texts, kinds: Kinds) -> dict[str, object]:
@@ -93,9 +93,9 @@ def from_query(text: str) -> dict[str, list[str]]:
 
 def _value(text: str, kind: Kind) -> object:
     single = kind.removesuffix("s")
-    if single == "integer" and _INTEGER.fullmatch(text):
+    if single == "integer" and re.fullmatch(_INTEGER, text):
         return json_text.number(text)
-    if single == "number" and _NUMBER.fullmatch(text):
+    if single == "number" and re.fullmatch(_NUMBER, text):
         return json_text.number(text)
     if single == "boolean" and text in ("true", "false"):
         return text == "true"

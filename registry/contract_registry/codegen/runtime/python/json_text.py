@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-_INTEGER: Final = re.compile("-?[0-9]+")
-_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_INTEGER: Final = "-?[0-9]+"
+_NUMBER: Final = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+"""Not compiled before they are needed: that takes longer than all else here."""
 
 
 def read(text: str | bytes) -> object:
@@ -56,9 +57,9 @@ def size(text: str) -> int:
 def number(text: str) -> int | float | Decimal:
     """A number from its digits: an int, a float that is exactly this number in decimal, or else a
     Decimal. Raises ValueError for what is no number."""
-    if _INTEGER.fullmatch(text):
+    if re.fullmatch(_INTEGER, text):
         return int(text)
-    if not _NUMBER.fullmatch(text):
+    if not re.fullmatch(_NUMBER, text):
         raise ValueError(f"{shown(text)} is no number")
     from decimal import Decimal  # not before it is needed: it takes its time to import
 

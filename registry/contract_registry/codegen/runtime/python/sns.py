@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, NamedTuple, NotRequired, Protocol, TypedDict, TypeVar, cast
+from typing import Any, Final, Generic, NotRequired, Protocol, TypedDict, TypeVar, cast
 
 from . import attributes as message_attributes
 from . import json_text, sending
@@ -70,7 +70,7 @@ class Notification(TypedDict):
     MessageAttributes: NotRequired[dict[str, dict[str, str]]]
 
 
-class Context(NamedTuple, Generic[A, E]):
+class Context(Generic[A, E]):
     """What came with a payload.
 
     notification:  the envelope as it came
@@ -80,11 +80,21 @@ class Context(NamedTuple, Generic[A, E]):
     metadata:      what the contract's own envelope says, where it has one
     """
 
-    notification: Notification
-    attributes: A
-    origin: E
-    invocation: object
-    metadata: Metadata = NOTHING
+    __slots__ = ("attributes", "invocation", "metadata", "notification", "origin")
+
+    def __init__(
+        self,
+        notification: Notification,
+        attributes: A,
+        origin: E,
+        invocation: object,
+        metadata: Metadata = NOTHING,
+    ) -> None:
+        self.notification = notification
+        self.attributes = attributes
+        self.origin = origin
+        self.invocation = invocation
+        self.metadata = metadata
 
 
 class UnknownContract(ValueError):

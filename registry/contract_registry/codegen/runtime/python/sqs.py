@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, NamedTuple, NotRequired, Protocol, TypedDict, TypeVar, cast
+from typing import Any, Final, Generic, NotRequired, Protocol, TypedDict, TypeVar, cast
 
 from . import attributes as message_attributes
 from . import json_text, log, sending
@@ -78,7 +78,7 @@ class Answer(TypedDict):
     batchItemFailures: list[ItemFailure]
 
 
-class Context(NamedTuple, Generic[A, E]):
+class Context(Generic[A, E]):
     """What came with a payload.
 
     record:      the message as Lambda handed it over
@@ -89,11 +89,21 @@ class Context(NamedTuple, Generic[A, E]):
     metadata:    what the contract's own envelope says, where it has one
     """
 
-    record: Record
-    attributes: A
-    origin: E
-    invocation: object
-    metadata: Metadata = NOTHING
+    __slots__ = ("attributes", "invocation", "metadata", "origin", "record")
+
+    def __init__(
+        self,
+        record: Record,
+        attributes: A,
+        origin: E,
+        invocation: object,
+        metadata: Metadata = NOTHING,
+    ) -> None:
+        self.record = record
+        self.attributes = attributes
+        self.origin = origin
+        self.invocation = invocation
+        self.metadata = metadata
 
 
 class UnknownContract(ValueError):

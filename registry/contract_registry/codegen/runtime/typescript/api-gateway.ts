@@ -1,4 +1,4 @@
-/** Amazon API Gateway: a client over any HTTP function, and Lambda functions behind a proxy. */
+/** Amazon API Gateway: operations and their errors, and Lambda functions behind a proxy. */
 
 import { named, parsed, Unreadable, violation, type Named } from "./contract.js";
 import * as httpValues from "./http-values.js";
@@ -12,24 +12,6 @@ declare class TextDecoder {
 }
 
 export type Headers = { readonly [name: string]: string };
-
-/** What is to be sent, whole. */
-export interface HttpRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string;
-}
-
-/** What came back, whole. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
-
-/** Sends a request and waits: signing, timeouts and retries are its business. */
-export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** A request that was received and checked. */
 export interface Request<P, Q, H, B> {
@@ -78,26 +60,6 @@ export class StatusError<B = unknown> extends Error {
   }
 }
 
-/** An answer of a status that the contract does not declare; `response` is the whole of it. */
-export class UnexpectedStatus extends Error {
-  override readonly name = "UnexpectedStatus";
-
-  readonly contract: string;
-  readonly version: string;
-  readonly response: HttpResponse;
-
-  constructor(
-    contract: string,
-    version: string,
-    response: HttpResponse,
-  ) {
-    super(`${contract} ${version}: the status ${response.status} is not declared`);
-    this.contract = contract;
-    this.version = version;
-    this.response = response;
-  }
-}
-
 /** How one declared error is made and read. */
 export interface Failure {
   /** `404`, `4XX`, `default` */
@@ -119,65 +81,6 @@ export interface Operation extends Named {
   readonly answers: boolean;
 }
 
-/** A request's parts as the caller gives them, checked already. */
-export interface Parts {
-  readonly path?: object | undefined;
-  readonly query?: object | undefined;
-  readonly headers?: object | undefined;
-  readonly body?: unknown;
-}
-
-/**
- * Call an operation. `baseUrl` is the API's with its stage. Throws the declared error's StatusError;
- * UnexpectedStatus for a status that is not declared; ContractViolation for a request or an answer
- * that the contract refuses.
- */
-export async function call<B, H>(
-  http: Http,
-  operation: Operation,
-  parts: Parts,
-  reads: { readonly body: (data: unknown) => B; readonly headers: (data: unknown) => H },
-  baseUrl: string,
-): Promise<Reply<B, H>> {
-  const response = await http(requestOf(operation, parts, baseUrl));
-  if (!succeeds(operation, response.status)) {
-    const failure = failureOf(operation, response.status);
-    if (failure === undefined) {
-      throw new UnexpectedStatus(operation.contract, operation.version, response);
-    }
-    const body = response.body === "" ? null : bodyOf(operation, response.body);
-    throw failure.make(response.status, body, response.headers);
-  }
-  const texts = Object.fromEntries(
-    Object.entries(response.headers).map(([name, text]) => [name, [text]]),
-  );
-  return {
-    status: response.status,
-    headers: reads.headers(httpValues.headers(texts, kindsOf(operation, "response/headers"))),
-    body: reads.body(operation.answers ? bodyOf(operation, response.body) : undefined),
-  };
-}
-
-function requestOf(operation: Operation, parts: Parts, baseUrl: string): HttpRequest {
-  return named(operation, () => {
-    const path = httpValues.filled(operation.path, parts.path ?? {});
-    const url = baseUrl.replace(/\/+$/, "") + path + httpValues.query(parts.query ?? {});
-    const headers: Record<string, string> = { accept: "application/json" };
-    for (const [name, every] of Object.entries(httpValues.texts(parts.headers ?? {}))) {
-      headers[name] = every.join(", ");
-    }
-    if (Object.entries(headers).some((pair) => pair.some((text) => /[\r\n]/.test(text)))) {
-      throw new Unreadable("", "has a header with a line break");
-    }
-    const { method } = operation;
-    if (parts.body === undefined) {
-      return { method, url, headers };
-    }
-    headers["content-type"] = "application/json";
-    return { method, url, headers, body: write(parts.body) };
-  });
-}
-
 /** How the parts of a request are read and checked; without `body` none is due. */
 export interface Reads<P, Q, H, B> {
   readonly path: (data: unknown) => P;
@@ -196,8 +99,8 @@ export interface Handler {
 
 /**
  * A Lambda function that answers a request with what `fn` replies or throws. `refused` makes the
- * answer to a request that the contract refuses; by default a 400 in `application/problem+json`. The
- * function throws ContractViolation where its own answer is refused.
+ * answer to a request that the contract refuses; by default a 400 in `application/problem+json`.
+ * The function throws ContractViolation where its own answer is refused.
  */
 export function handler<P, Q, H, B, RB, RH>(
   fn: (request: Request<P, Q, H, B>) => Reply<RB, RH> | Promise<Reply<RB, RH>>,
@@ -244,8 +147,8 @@ export function handler<P, Q, H, B, RB, RH>(
 }
 
 /**
- * A Lambda function for several operations, which method and resource tell apart. `otherwise` answers
- * a request for none of them; by default with a 404.
+ * A Lambda function for several operations, which method and resource tell apart. `otherwise`
+ * answers a request for none of them; by default with a 404.
  */
 export function dispatcher(
   handlers: readonly Handler[],
@@ -363,20 +266,21 @@ function sentBody(event: JsonObject): unknown {
   return parsed(decoded);
 }
 
-function bodyOf(operation: Operation, body: string): unknown {
+/** The value of a body. Throws ContractViolation where it is no JSON. */
+export function bodyOf(operation: Operation, body: string): unknown {
   return named(operation, () => parsed(body));
 }
 
-function kindsOf(operation: Operation, part: string): Kinds {
+export function kindsOf(operation: Operation, part: string): Kinds {
   return operation.kinds?.[part] ?? {};
 }
 
-function succeeds(operation: Operation, status: number): boolean {
+export function succeeds(operation: Operation, status: number): boolean {
   return operation.statuses?.includes(status) ?? (status >= 200 && status < 300);
 }
 
 /** The error that the contract declares for a status: the closest. */
-function failureOf(operation: Operation, status: number): Failure | undefined {
+export function failureOf(operation: Operation, status: number): Failure | undefined {
   const names = [String(status), `${Math.floor(status / 100)}XX`, "default"];
   const failures = operation.failures ?? [];
   return names

@@ -5,8 +5,8 @@ import { compareNumerals, exact, isObject, reasonOf, shown } from "./json-text.j
 
 /**
  * The plain value of an attribute value, as Lambda's JSON has it. A number is a `number`, or its
- * digits in a string where a `number` would change it; a set is a sorted array; binary stays base64.
- * Throws Unreadable for what is no attribute value.
+ * digits in a string where a `number` would change it; a set is a sorted array; binary stays
+ * base64. Throws Unreadable for what is no attribute value.
  */
 export function unmarshalled(value: unknown, pointer = ""): unknown {
   const entries = isObject(value) ? Object.entries(value) : [];

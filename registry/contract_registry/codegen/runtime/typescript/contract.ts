@@ -164,7 +164,8 @@ export function toldApart(
 
 function recognise<T, A>(incoming: Incoming<T, A>, opened: Opened): void {
   if (opened.source !== incoming.source) {
-    throw violation(incoming, "/source", `is ${shown(opened.source)}, not ${shown(incoming.source)}`);
+    const told = `is ${shown(opened.source)}, not ${shown(incoming.source)}`;
+    throw violation(incoming, "/source", told);
   }
   if (opened.detailType !== incoming.detailType) {
     const told = `is ${shown(opened.detailType)}, not ${shown(incoming.detailType)}`;

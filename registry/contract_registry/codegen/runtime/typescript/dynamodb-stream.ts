@@ -44,8 +44,8 @@ export interface Handler {
 }
 
 /**
- * A Lambda function that sends what `make` makes of each change; undefined is left out. `item` checks
- * an item and throws ContractViolation, `send` throws SendFailed.
+ * A Lambda function that sends what `make` makes of each change; undefined is left out. `item`
+ * checks an item and throws ContractViolation, `send` throws SendFailed.
  *
  * A record that fails is logged and answered as the first to deliver again; all before it are
  * published, all after it will come again with it (some may then arrive twice).
@@ -85,8 +85,8 @@ export function handler<I, E>(
 }
 
 /**
- * One function that publishes several events of each change. Its filter must let through what each of
- * them wants.
+ * One function that publishes several events of each change. Its filter must let through what each
+ * of them wants.
  */
 export function together(...handlers: readonly Handler[]): Handler {
   return asHandler(async (records, context) => {

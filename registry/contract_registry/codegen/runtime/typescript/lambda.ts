@@ -82,8 +82,8 @@ export async function invoke<Q, P>(
 }
 
 /**
- * A Lambda function that answers with what `fn` makes of the request and Lambda's context. It throws
- * ContractViolation for a request or response that the contract refuses.
+ * A Lambda function that answers with what `fn` makes of the request and Lambda's context. It
+ * throws ContractViolation for a request or response that the contract refuses.
  */
 export function handler<Q, P>(
   fn: (request: Q, context: unknown) => P | Promise<P>,

@@ -4,8 +4,8 @@ declare const process: { readonly env: { readonly [name: string]: string | undef
 
 /**
  * What a channel is called here: the environment variable, where the channel's `reference` says
- * one; otherwise the name, with `{stage}` from the environment variable STAGE. Throws an Error where
- * none is set.
+ * one; otherwise the name, with `{stage}` from the environment variable STAGE. Throws an Error
+ * where none is set.
  */
 export function resolved(name: string, variable?: string): string {
   if (variable !== undefined) {

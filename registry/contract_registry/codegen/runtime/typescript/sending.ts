@@ -34,9 +34,9 @@ export interface Failure<E> {
 }
 
 /**
- * Not everything was sent: `failures` are the entries that AWS answered with an error; `unsent` were
- * not tried any more, or their request failed as a whole (then `requestError` is why, and they may
- * have arrived all the same).
+ * Not everything was sent: `failures` are the entries that AWS answered with an error; `unsent`
+ * were not tried any more, or their request failed as a whole (then `requestError` is why, and they
+ * may have arrived all the same).
  */
 export class SendFailed<E = unknown> extends Error {
   override readonly name = "SendFailed";

@@ -132,8 +132,8 @@ export function batches(messages: Iterable<Message>, limit = MAX_BYTES): Message
 }
 
 /**
- * Publish messages to their one topic, in batches. Throws SendFailed with what was not taken, and an
- * Error for messages to several topics.
+ * Publish messages to their one topic, in batches. Throws SendFailed with what was not taken, and
+ * an Error for messages to several topics.
  */
 export async function publish(
   client: Client,
@@ -149,7 +149,10 @@ export async function publish(
     throw new Error(`a batch goes to one topic, not to ${others.length + 1}`);
   }
   await sending.send(every, sizeOf, limit, async (batch) => {
-    const entries = batch.map(({ TopicArn: _, ...rest }, index) => ({ Id: String(index), ...rest }));
+    const entries = batch.map(({ TopicArn: _, ...rest }, index) => ({
+      Id: String(index),
+      ...rest,
+    }));
     const answer = await client.publishBatch({
       TopicArn: topic,
       PublishBatchRequestEntries: entries,
@@ -199,8 +202,8 @@ export function handler<T, A, E>(
 }
 
 /**
- * A Lambda function for several contracts, which constant message attributes tell apart. `otherwise`
- * is called with a notification of no contract here; without it, the function throws
+ * A Lambda function for several contracts, which constant message attributes tell apart.
+ * `otherwise` is called with a notification of no contract here; without it, the function throws
  * UnknownContract. Throws an Error where a contract has nothing to be told by and is not the last.
  */
 export function dispatcher(

@@ -152,7 +152,10 @@ export async function send(client: Client, messages: Iterable<Message>): Promise
     throw new Error(`a batch goes to one queue, not to ${others.length + 1}`);
   }
   await sending.send(every, sizeOf, MAX_BYTES, async (batch) => {
-    const entries = batch.map(({ QueueUrl: _, ...rest }, index) => ({ Id: String(index), ...rest }));
+    const entries = batch.map(({ QueueUrl: _, ...rest }, index) => ({
+      Id: String(index),
+      ...rest,
+    }));
     return sending.refusals(await client.sendMessageBatch({ QueueUrl: queue, Entries: entries }));
   });
 }
