@@ -10,8 +10,9 @@ from contract_registry.codegen.declared import Root, declared
 from contract_registry.codegen.languages import TARGETS
 from contract_registry.codegen.languages.python_types import PythonTypes
 from contract_registry.codegen.languages.typescript_types import TypeScriptTypes
+from contract_registry.codegen.place import Side
 from contract_registry.codegen.shapes import Docs
-from contract_registry.codegen.shaping import Side, shapes_of
+from contract_registry.codegen.shaping import shapes_of
 from contract_registry.compat.schema import Schema
 from contract_registry.documents import Document, parse
 

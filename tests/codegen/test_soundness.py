@@ -14,7 +14,8 @@ import pytest
 
 from codegen.fitting import fits
 from codegen.validator.engines import in_python
-from contract_registry.codegen.shaping import Side, shapes_of
+from contract_registry.codegen.place import Side
+from contract_registry.codegen.shaping import shapes_of
 from contract_registry.codegen.validator import Role, Unsupported
 from contract_registry.codegen.validator.planning import planned
 from contract_registry.compat.schema import Schema

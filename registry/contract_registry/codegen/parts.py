@@ -9,8 +9,9 @@ from typing import Final, Literal
 
 from contract_registry.codegen.frame import ITEM, Use
 from contract_registry.codegen.notes import docs
+from contract_registry.codegen.place import Side
 from contract_registry.codegen.shapes import Docs, Shapes
-from contract_registry.codegen.shaping import Side, shapes_of
+from contract_registry.codegen.shaping import shapes_of
 from contract_registry.compat.schema import Schema
 from contract_registry.finding import Json
 from contract_registry.formats import schema_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from contract_registry.codegen.constants import (
@@ -18,7 +18,8 @@ from contract_registry.codegen.kinds import KINDS, fits, kinds_of, least_items, 
 from contract_registry.codegen.naming import singular
 from contract_registry.codegen.notes import docs, notes
 from contract_registry.codegen.objects import Members, members_of, tells_of_names
-from contract_registry.codegen.reads import Reads, frozen, merged, tree, within
+from contract_registry.codegen.place import Place, Side
+from contract_registry.codegen.reads import Reads, merged, tree, within
 from contract_registry.codegen.shapes import (
     Anything,
     Basic,
@@ -50,47 +51,12 @@ _LONG: Final = 72  # characters of a list of constants that is easier to read wi
 _MANY: Final = 4  # alternatives, likewise
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """On which side of the contract the types are: a writer's or a reader's."""
-
-    writes: bool
-    reads: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Sub-schemas that hold together, with what is known of the place.
-
-    hints:    words for a name, the best one first
-    settled:  those whose choices are made
-    perhaps:  sub-schemas that hold for some of its values
-    """
-
-    spots: tuple[Spot, ...]
-    hints: tuple[str, ...]
-    reads: Reads
-    settled: frozenset[Spot] = frozenset()
-    perhaps: tuple[Spot, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        return (
-            *sorted((spot.document, spot.tokens) for spot in self.spots),
-            *(
-                tuple(sorted((spot.document, spot.tokens) for spot in spots))
-                for spots in (self.settled, self.perhaps)
-            ),
-            frozen(self.reads),
-        )
-
-
 def shapes_of(schema: Schema, noun: str, side: Side) -> Shapes:
     """The shapes of a JSON Schema's values. The root is called `noun` where it has a name."""
     shaping = _Shaping(Documents(schema), side)
     if side.reads == ():
         return Shapes(Anything(), {})
-    place = _Place((shaping.documents.root,), (noun,), tree(side.reads or ()))
+    place = Place((shaping.documents.root,), (noun,), tree(side.reads or ()))
     root = shaping.of(place, 0)
     return shaping.complete(root)
 
@@ -108,7 +74,7 @@ class _Shaping:
         self._unfolding: set[Key] = set()
         self._same: dict[Key, Key] = {}
 
-    def of(self, place: _Place, depth: int) -> Shape:
+    def of(self, place: Place, depth: int) -> Shape:
         """The shape of the values at a place one step further down."""
         spots = dict.fromkeys(reduced(self.documents, spot) for spot in place.spots)
         told = called(place.spots, spots) if depth else ()
@@ -138,11 +104,11 @@ class _Shaping:
         }
         return Shapes(root, declarations)
 
-    def _key(self, place: _Place) -> Key:
+    def _key(self, place: Place) -> Key:
         # The two sides of a contract may share a definition, and see it differently.
         return (self._side.writes, *place.key)
 
-    def _settled(self, place: _Place, shape: Shape) -> Shape:
+    def _settled(self, place: Place, shape: Shape) -> Shape:
         """The shape, declared under a name where it refers to itself or is long to read."""
         key = self._key(place)
         if isinstance(shape, Named):
@@ -154,7 +120,7 @@ class _Shaping:
             return Named(key)
         return shape
 
-    def _unfolded(self, place: _Place, depth: int) -> Shape:
+    def _unfolded(self, place: Place, depth: int) -> Shape:
         """The shape at a place: one for each way in which its `anyOf` and `oneOf` may go."""
         key = self._key(place)
         if key in self._unfolding:
@@ -175,7 +141,7 @@ class _Shaping:
         self._unfolding.discard(key)
         return shape
 
-    def _plain(self, place: _Place, depth: int) -> Shape:
+    def _plain(self, place: Place, depth: int) -> Shape:
         """The shape of what all of the place's sub-schemas say, choices left out."""
         if any(spot.schema is False for spot in place.spots):
             return Nothing()
@@ -194,7 +160,7 @@ class _Shaping:
         return union([self._of_kind(kind, place, depth) for kind in KINDS if kind in kinds])
 
     def _extensible(
-        self, values: list[Json], kinds: set[str] | None, place: _Place, depth: int
+        self, values: list[Json], kinds: set[str] | None, place: Place, depth: int
     ) -> Shape:
         """What a reader gets of an enumeration that may have grown."""
         known = constant_shape(values, open_=True)
@@ -205,12 +171,12 @@ class _Shaping:
         more = [kind for kind in KINDS if kind in kinds - listed]
         return union([known, *(self._of_kind(kind, place, depth) for kind in more)])
 
-    def _of_kind(self, kind: str, place: _Place, depth: int) -> Shape:
+    def _of_kind(self, kind: str, place: Place, depth: int) -> Shape:
         if kind == "object":
             return self._object(place, depth)
         return self._array(place, depth) if kind == "array" else Basic(kind)
 
-    def _object(self, place: _Place, depth: int) -> Shape:
+    def _object(self, place: Place, depth: int) -> Shape:
         found = members_of(
             self.documents,
             place.spots,
@@ -234,7 +200,7 @@ class _Shaping:
         self.declarations[key] = Declaration(place.hints, record, told)
         return Named(key)
 
-    def _record_key(self, place: _Place) -> Key:
+    def _record_key(self, place: Place) -> Key:
         """What a record depends on: the same in each alternative that says no more of names."""
         spots, perhaps = (
             tuple(spot for spot in some if tells_of_names(spot))
@@ -243,26 +209,26 @@ class _Shaping:
         only = replace(place, spots=spots, perhaps=perhaps, settled=frozenset())
         return (*self._key(only), "object")
 
-    def _others(self, found: Members, place: _Place, depth: int) -> Shape:
+    def _others(self, found: Members, place: Place, depth: int) -> Shape:
         """What the names hold that are not known."""
         if found.others and found.limited and not (found.open and not found.closed):
             hints = tuple(singular(hint) for hint in place.hints)
-            below = [_Place((spot,), hints, {}) for spot in found.others]
+            below = [Place((spot,), hints, {}) for spot in found.others]
             return union([self.of(it, depth + 1) for it in below])
         # A tolerant reader takes names that the schema refuses.
         return Nothing() if found.closed and self._side.writes else Anything()
 
-    def _field(self, name: str, found: Members, place: _Place, depth: int) -> Field | None:
+    def _field(self, name: str, found: Members, place: Place, depth: int) -> Field | None:
         spots = found.known[name]
         hints = (name, f"{place.hints[0]} {name}")
         reads = within(place.reads, name) or {}
         shape: Shape = Anything()
         if spots:
-            shape = self.of(_Place(spots, hints, reads), depth + 1)
+            shape = self.of(Place(spots, hints, reads), depth + 1)
         elif self._side.writes:
             # A writer sends the name only where one of these holds.
             possible = found.possible.get(name, ())
-            shapes = [self.of(_Place((it,), hints, reads), depth + 1) for it in possible]
+            shapes = [self.of(Place((it,), hints, reads), depth + 1) for it in possible]
             shape = union(shapes) if shapes else shape
         required = name in found.required
         if shape == Nothing() and not required:
@@ -290,7 +256,7 @@ class _Shaping:
         )
         return flatten(self.documents, items, frozenset()).spots
 
-    def _array(self, place: _Place, depth: int) -> Shape:
+    def _array(self, place: Place, depth: int) -> Shape:
         reads = merged([place.reads[it] for it in place.reads if it == "*" or it.isdecimal()])
         hints = tuple(singular(hint) for hint in place.hints)
         lists = [
@@ -300,7 +266,7 @@ class _Shaping:
             # Two lists of positions at one place are rare; the longer one tells more.
             listed, rest = max(lists, key=lambda it: len(it[0]))
             shapes = [
-                self.of(_Place((spot,), (f"{hints[0]} {index}",), {}), depth + 1)
+                self.of(Place((spot,), (f"{hints[0]} {index}",), {}), depth + 1)
                 for index, spot in enumerate(listed, 1)
             ]
             after = None if rest is None else self._item((rest,), hints, {}, depth)
@@ -316,7 +282,7 @@ class _Shaping:
         self, spots: tuple[Spot | bool, ...], hints: tuple[str, ...], reads: Reads, depth: int
     ) -> Shape:
         schemas = tuple(spot for spot in spots if isinstance(spot, Spot))
-        return self.of(_Place(schemas, hints, reads), depth + 1) if schemas else Anything()
+        return self.of(Place(schemas, hints, reads), depth + 1) if schemas else Anything()
 
 
 def _is_long(shape: Shape) -> bool:

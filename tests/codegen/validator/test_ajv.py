@@ -47,7 +47,7 @@ def in_ajv(questions: list[tuple[str, Any, Any, list[Any]]]) -> list[list[bool] 
 
 def test_generated_schemas() -> None:
     questions = []
-    for number in range(360):
+    for number in range(210):
         rng = Random(f"ajv:{number}")
         dialect = DIALECTS[number % 3]
         schema = Grammar(rng, dialect).document(3)
@@ -71,7 +71,7 @@ def test_generated_schemas() -> None:
             votes = [told(judge, message) for judge in others if judge is not None]
             assert votes == [one is None] * len(votes), (dialect, schema, message, one, votes)
             counts["ajv alone disagrees"] += 1
-    assert counts["compared"] > 35_000
+    assert counts["compared"] > 20_000
     assert counts["not run by ajv"] < 0.1 * len(questions)
     assert counts["ajv alone disagrees"] < 0.02 * counts["compared"]
 

@@ -156,6 +156,13 @@ def test_values_of_python_are_what_json_makes_of_them(
     assert (in_python(plans(schema)[0], [message])[0] is None) is accepted
 
 
+def test_integers_that_python_does_not_spell_are_integers() -> None:
+    huge = 10**5_000
+    assert in_python(plans({"enum": [1]})[0], [huge]) == [Refused("", "must be 1")]
+    assert in_python(plans({"uniqueItems": True})[0], [[huge, huge + 1]]) == [None]
+    assert in_python(plans({"multipleOf": 7, "minimum": 1})[0], [7 * huge]) == [None]
+
+
 def test_the_runtime_starts_without_what_it_may_not_need() -> None:
     folder = Path(validation.__file__).parent
     code = (

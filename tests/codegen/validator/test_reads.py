@@ -114,6 +114,10 @@ def test_names_of_a_map_are_read_by_name_or_all() -> None:
     assert told(prices, ("/*",), {"p2": "x"}) == "/p2"
 
 
+def test_a_name_that_nobody_declares_may_be_read() -> None:
+    assert told(ORDER, ("/gone",), {"gone": 1}) is None
+
+
 def test_escaped_names_are_read() -> None:
     schema = {"properties": {"a/b": {"type": "string"}, "~": {"type": "string"}}}
     assert told(schema, ("/a~1b",), {"a/b": 1, "~": 1}) == "/a~1b"
@@ -168,6 +172,11 @@ def test_what_is_read_is_checked_and_nothing_else(part: int) -> None:
                 refused += 1
                 assert violations, (schema, reads, message, answer)
                 assert any(covers(read, answer.pointer) for read in reads), (schema, reads, answer)
+        for role in (Role.TOLERANT, Role.AS_WRITTEN):
+            whole = in_python(planned(document, role, PYTHON), messages)
+            part_of_it = in_python(planned(document, role, PYTHON, reads=reads), messages)
+            for message, all_, some in zip(messages, whole, part_of_it, strict=True):
+                assert all_ is not None or some is None, (schema, reads, message, role)
         asked.append(
             (planned(document, Role.AS_WRITTEN, TYPESCRIPT, reads=reads), messages, answers)
         )

@@ -13,6 +13,7 @@ from contract_registry.codegen.validator.site import Plan, Site
 from contract_registry.compat.evaluation import ecma
 from contract_registry.compat.evaluation.objects import is_always_sent
 from contract_registry.compat.evaluation.plain import is_array
+from contract_registry.compat.evaluation.spots import Spot
 from contract_registry.finding import Json
 
 
@@ -125,15 +126,20 @@ def read_by_name(site: Site) -> Mapping[str, Json]:
         reads = narrowing.within(site.reads, name)
         matching = [pattern for pattern in patterns if ecma.matcher(pattern)(name)]
         parts: list[Plan] = [site.inside(reads, "patternProperties", one) for one in matching]
-        if (
-            name not in listed
-            and not matching
-            and "additionalProperties" in site.run.said(site.spot)
-        ):
-            parts.append(site.inside(reads, "additionalProperties"))
+        known = name in listed or bool(matching)
+        if not known and "additionalProperties" in site.run.said(site.spot):
+            rest = site.inside(reads, "additionalProperties")
+            # Whether a tolerant reader knows the name is not seen from here.
+            if rest is not False or site.run.role is not Role.TOLERANT or _is_map(site.spot):
+                parts.append(rest)
         for part in parts:
             made[name] = both(made[name], part) if name in made else part
     return made
+
+
+def _is_map(spot: Spot) -> bool:
+    named = (spot.get("patternProperties"), spot.get("propertyNames"))
+    return spot.get("properties") is None and named != (None, None)
 
 
 def unevaluated_properties(site: Site, value: Json) -> Mapping[str, Json]:

@@ -6,6 +6,7 @@ from typing import Final, TypeGuard, cast
 
 _LARGEST_EXPONENT: Final = 2_000
 _SAFE: Final = 2**53
+_LONGEST: Final = 13_000
 _INFINITY: Final = float("inf")
 
 
@@ -136,6 +137,8 @@ def _number_key(value: object) -> str:
     coefficient, power = number
     if coefficient == 0:
         return "#0"
+    if coefficient.bit_length() > _LONGEST:
+        return f"#{coefficient:x}x{power}"  # Python does not spell it in decimal
     digits = str(coefficient)
     short = digits.rstrip("0")
     return f"#{short}e{power + len(digits) - len(short)}"
