@@ -138,12 +138,16 @@ def typescript_sending(use: Use, names: Names, it: Sending) -> Fragment:
     members = [f"readonly {address}{'?' if optional else ''}: string", *fields]
     members.append(f"readonly {it.option_name}?: number")
     value = f"options.{address} ?? {ts.resolved(it.constant, place)}" if optional else ""
-    options = "options: Options = {}" if optional and not fields else "options: Options"
+    options = "options: Options = {}" if optional else "options: Options"
     more = {**({address: value} if optional else {}), **routing}
-    target = ts.record({"...options": "...options", **more}, "  ") if more else "options"
+    record = ts.record({"...options": "...options", **more}, "  ", len("const routing = "))
     body = [
         *checked,
-        ts.line(f"return {it.module}.message", [noun, "OUTGOING", target, *passed]),
+        *([f"const routing = {record};"] if more else []),
+        ts.line(
+            f"return {it.module}.message",
+            [noun, "OUTGOING", "routing" if more else "options", *passed],
+        ),
     ]
     parameters = [f"{noun}: {type_}", *given, *metadata, options]
     message = ts.function("message", parameters, f"{it.module}.Message", _docs(it, "Throws"), body)
