@@ -8,7 +8,6 @@ JOBS ?= 2
 NODE_PACKAGES := tests/node/node_modules/.package-lock.json
 
 .PHONY: demo test check format suites fuzz fuzz-import projections stub-fuzz stub-evolution bench mutants
-.PHONY: demo test check format suites fuzz fuzz-import projections bench mutants
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

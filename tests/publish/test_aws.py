@@ -294,6 +294,14 @@ def test_an_endpoint_that_is_no_registry(
     assert "--endpoint-url" in hint(it.value)
 
 
+def test_a_list_that_was_cut_short_is_not_an_empty_registry(local: LocalRegistry) -> None:
+    there = registry(local)
+    local.script(Fault("ListSchemas", cut_short=True))
+
+    with pytest.raises(NetworkError, match="its answer lists no schemas"):
+        there.schemas()
+
+
 def test_nobody_is_there() -> None:
     with pytest.raises(NetworkError, match="cannot be reached"):
         connect("shop", region=None, endpoint_url="http://127.0.0.1:1")

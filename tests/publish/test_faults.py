@@ -31,6 +31,7 @@ KINDS = {
     "cut": Fault(cut=True),
     "cut after the write": Fault(cut=True, after_write=True),
     "500 after the write": Fault(status=500, after_write=True),
+    "cut short": Fault(cut_short=True),
     "slow": Fault(delay=0.005),
     "new version on unchanged": Fault(unchanged="new-version"),
 }

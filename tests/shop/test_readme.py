@@ -2,7 +2,8 @@
 
 A fenced block is run where a comment stands before it: `<!-- run: a state of the shop -->`. Lines
 that begin with `$ ` are commands, the rest is their output. Ids of commits and times differ from
-run to run; both are masked. Where a block says PORT, a local registry listens. `UPDATE_SNAPSHOTS=1` pastes the output anew (in one process: `-n 0`).
+run to run; both are masked. Where a block says PORT, a local registry listens.
+`UPDATE_SNAPSHOTS=1` pastes the output anew (in one process: `-n 0`).
 """
 
 from __future__ import annotations

@@ -156,6 +156,9 @@ class Registry:
         found: list[Summary] = []
         with self._answer("ListSchemas", f"registry {self.name}"):
             for page in self._pages("list_schemas", asked):
+                if "Schemas" not in page:
+                    # boto3 takes an answer that was cut short for an empty one.
+                    raise not_a_registry(self.where, "its answer lists no schemas")
                 found += [
                     Summary(
                         str(it["SchemaName"]),
@@ -163,7 +166,7 @@ class Registry:
                         dict(it.get("Tags", {})),
                         _iso(it.get("LastModified")),
                     )
-                    for it in page.get("Schemas", ())
+                    for it in page["Schemas"]
                 ]
         return tuple(sorted(found, key=lambda summary: summary.name))
 

@@ -83,7 +83,7 @@ class _Rewriting:
             if keyword == "$schema":
                 self._stay_in_dialect(value)
                 continue
-            if keyword in _ANNOTATIONS or self._is_annotation(keyword):
+            if self._is_annotation(keyword, value):
                 continue
             if keyword == "required" and not is_array(value):
                 continue  # draft 3's boolean, on which the library would stumble
@@ -96,9 +96,12 @@ class _Rewriting:
             _add_null(result)
         return result
 
-    def _is_annotation(self, keyword: str) -> bool:
-        if keyword == "format":
-            return not self.manner.assert_format
+    def _is_annotation(self, keyword: str, value: Json) -> bool:
+        if keyword == "format" or keyword in _ANNOTATIONS:
+            # An object is the definition of that name, in a place that the dialect does not know.
+            if isinstance(value, Mapping):
+                return False
+            return keyword != "format" or not self.manner.assert_format
         return keyword == "dependencies" and self.manner.dialect not in REFERENCE_STANDS_ALONE
 
     def _stay_in_dialect(self, named: Json) -> None:
@@ -115,8 +118,8 @@ class _Rewriting:
         if keyword in SCHEMAS or keyword in LISTS:
             return self._any(value)
         if isinstance(value, Mapping):
-            # A place that the dialect does not know: references may lead into it.
-            return {name: self._any(item) for name, item in value.items()}
+            # A place that the dialect does not know: references may lead into it, at any depth.
+            return self.schema(value)
         return plain(value)
 
     def _any(self, value: Json) -> Json:
