@@ -25,6 +25,11 @@ from .conftest import Run
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
+def _heeding_interrupts() -> None:
+    """What is started in the background may ignore Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def _served(*options: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command in a process of its own, and the URL that it says first."""
@@ -35,6 +40,7 @@ def _served(*options: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heeding_interrupts,
     )
     try:
         assert server.stdout is not None
@@ -55,7 +61,7 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path, number: signal.Signal
     with _served("--port", "0", "--state", "registry.db", cwd=tmp_path) as (server, url):
         assert _registries(url) == ["aws.events", "discovered-schemas"]
         server.send_signal(number)
-        out, err = server.communicate()
+        out, err = server.communicate(timeout=60)
 
     assert (server.returncode, out) == (0, "")
     assert "in registry.db" in err

@@ -20,11 +20,12 @@ from codegen.validator.engines import Answer, in_python, in_typescript
 from contract_registry.codegen.frame import PYTHON, TYPESCRIPT
 from contract_registry.codegen.validator import Role, Unsupported
 from contract_registry.codegen.validator.planning import planned
-from contract_registry.compat.evaluation.in_force import undeclared
+from contract_registry.compat.evaluation.in_force import breach
+from contract_registry.compat.evaluation.locations import Locations
 from contract_registry.compat.evaluation.plain import plain
 from contract_registry.compat.evaluation.spots import Documents
 from contract_registry.compat.schema import Schema
-from contract_registry.compat.verify import reading, tolerant_reading, writing
+from contract_registry.compat.verify import lenient_reading, reading, writing
 from fuzz.corpus import versions
 from fuzz.judges import told, with_python, with_rust
 from fuzz.trial import CONTRACT, STRICT, TOLERANT, Pair, ask, instances, make_pair
@@ -178,13 +179,13 @@ def _against_evaluator(
     write = writing(sides[0], STRICT)  # who must always be sent is looked at apart
     documents = Documents(sides[1])
     read = reading(sides[1], pair.semantics, documents)
-    softened = tolerant_reading(sides[1], pair.semantics, documents)
+    lenient = lenient_reading(sides[1], pair.semantics, Locations(documents))
     for message, sent, accepted in zip(messages, writer, reader, strict=True):
         value = plain(message)
         try:
-            letter = write.whole(value).holds and undeclared(write, value) is None
+            letter = write.whole(value).holds and breach(write, value) is None
             taken = read.whole(value).holds
-            taken |= pair.semantics is TOLERANT and softened.whole(value).holds
+            taken |= lenient is not None and lenient.whole(value).holds
         except Exception:  # it gives up, where the engine is then undecided
             tally.counts["not evaluated"] += 1
             continue
