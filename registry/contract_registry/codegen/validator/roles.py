@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from contract_registry.errors import ContractsError
+
+EXTENSIBLE: Final = "x-extensible-enum"
+"""The keyword of plans for an `enum` of which readers accept other values as well."""
 
 
 class Role(StrEnum):
@@ -13,6 +17,8 @@ class Role(StrEnum):
     SENDS:       the writer: valid, nothing undeclared, what is always sent is there
     TOLERANT:    a reader that does not own the schema: it is valid, or it is but for unknown names
     AS_WRITTEN:  a reader that owns the schema
+
+    Both readers also accept what an extensible enum does not list.
     """
 
     SENDS = "sends"

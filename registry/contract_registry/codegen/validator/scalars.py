@@ -8,7 +8,7 @@ from typing import Final
 
 from contract_registry.codegen.runtime.python.formats import FORMATS
 from contract_registry.codegen.validator import numerals
-from contract_registry.codegen.validator.roles import Role
+from contract_registry.codegen.validator.roles import EXTENSIBLE, Role
 from contract_registry.codegen.validator.site import Site
 from contract_registry.compat.evaluation.plain import Unreckonable, exact, is_array, is_number
 from contract_registry.finding import Json
@@ -38,16 +38,12 @@ def type_(site: Site, value: Json) -> Mapping[str, Json]:
 
 
 def enum(site: Site, value: Json) -> Mapping[str, Json]:
-    """`enum`; an extensible one binds the sender only."""
+    """`enum`; of an extensible one readers accept other values as well."""
     if not is_array(value):
         raise site.unsupported("enum", "it must be a list of values")
-    allowed: Mapping[str, Json] = {"enum": numerals.constant(value)}
     closed = site.run.strict or site.run.role is Role.SENDS
-    if closed or site.spot.get("x-extensible-enum") is not True:
-        return allowed
-    # Members of its values are names that a tolerant reader knows, though it refuses none of them.
-    named = any(isinstance(one, Mapping) for one in value)
-    return {"anyOf": [True, allowed]} if named else {}
+    extensible = not closed and site.spot.get("x-extensible-enum") is True
+    return {EXTENSIBLE if extensible else "enum": numerals.constant(value)}
 
 
 def const(site: Site, value: Json) -> Mapping[str, Json]:

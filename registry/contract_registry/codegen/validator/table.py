@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
-from contract_registry.codegen.validator.roles import Role
+from contract_registry.codegen.validator.roles import EXTENSIBLE, Role
 from contract_registry.codegen.validator.tidying import listed, mapped, named
 from contract_registry.codegen.validator.translation import Definition
 from contract_registry.finding import Json
@@ -152,12 +152,13 @@ def _name(hint: str, taken: Iterable[str]) -> str:
 
 def _counts(role: Role, plans: Iterable[Json]) -> bool:
     """Whether the role makes a difference to any of these."""
-    if role is Role.AS_WRITTEN:
-        return False
     said = [one for plan in plans for one in _keywords(plan)]
     if role is Role.SENDS:
         return any(keyword in _DECLARING for keyword, _ in said)
-    return any(keyword in _CLOSING and part is False for keyword, part in said)
+    if any(keyword == EXTENSIBLE for keyword, _ in said):
+        return True
+    tolerant = role is Role.TOLERANT
+    return tolerant and any(keyword in _CLOSING and part is False for keyword, part in said)
 
 
 def _keywords(plan: Json) -> Iterator[tuple[str, Json]]:

@@ -56,6 +56,12 @@ def _enum(argument: object) -> Check:
     return check
 
 
+def _extensible_enum(argument: object) -> Check:
+    known = _enum(argument)
+    # A place is given where a reader is lenient.
+    return lambda value, seen, place: None if place is not None else known(value, seen, place)
+
+
 def listed(values: Sequence[object]) -> str:
     """Values as a reason tells them."""
     from json import dumps
@@ -129,7 +135,7 @@ def _multiple_of(step: object) -> OfNumber:
     )
 
 
-EVERY: Final = (("type", _type), ("enum", _enum))
+EVERY: Final = (("type", _type), ("enum", _enum), ("x-extensible-enum", _extensible_enum))
 TEXTS: Final = (
     ("minLength", _min_length),
     ("maxLength", _max_length),

@@ -1,6 +1,7 @@
 """What a schema says of a place in a message, whichever of its branches holds there.
 
-Tolerant readers refuse only names that they know at a place.
+Tolerant readers refuse only names that they know at a place; where one is given, every reader
+accepts what an extensible enum does not list.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ BRANCHES = ("allOf", "anyOf", "oneOf")
 class Places:
     """The places of messages, each known by the schemas that apply to it."""
 
-    def __init__(self, nodes: Nodes) -> None:
+    def __init__(self, nodes: Nodes, tolerant: bool) -> None:
         self.nodes = nodes
+        self.tolerant = tolerant
         self._known: dict[frozenset[int], Place] = {}
         self.root = self.of([nodes.root])
 
@@ -48,7 +50,9 @@ class Place:
 
     def refuses(self, name: str) -> bool:
         """Whether a closed object here refuses a name that it does not declare."""
-        return self._counted or any(_mentions(node, name) for node in self._nodes)
+        if self._counted or not self._places.tolerant:
+            return True
+        return any(_mentions(node, name) for node in self._nodes)
 
     def member(self, name: str) -> Place:
         """The place of the member of that name."""
@@ -119,7 +123,7 @@ def _mentions(node: Node, name: str) -> bool:
     needed = cast("dict[str, list[str]]", named_in(plan.get("dependentRequired")))
     if name in needed or any(name in names for names in needed.values()):
         return True
-    values = cast("list[object]", plan.get("enum", []))
+    values = cast("list[object]", plan.get("enum", plan.get("x-extensible-enum", [])))
     if any(is_object(value) and name in value for value in values):
         return True
     return any(matches(pattern, name) for pattern in named_in(plan.get("patternProperties")))

@@ -60,11 +60,11 @@ class Schema:
             self._nodes = Nodes(plan)
         nodes, role = self._nodes, plan.get("role")
         problem = nodes.root.first(data)
-        if problem is not None and role == "tolerant":
+        if problem is not None and role in ("tolerant", "as-written"):
             if self._places is None:
                 from .places import Places
 
-                self._places = Places(nodes)
+                self._places = Places(nodes, role == "tolerant")
             problem = nodes.root.first(data, None, self._places.root)
         elif problem is None and role == "sends":
             if self._senders is None:

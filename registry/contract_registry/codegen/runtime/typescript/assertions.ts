@@ -54,6 +54,12 @@ function enumeration(argument: unknown): Check {
   return (value) => (allowed.has(key(value)) ? undefined : new Problem(`must be ${listed(values)}`));
 }
 
+function extensible(argument: unknown): Check {
+  const known = enumeration(argument);
+  // A place is given where a reader is lenient.
+  return (value, seen, place) => (place === undefined ? known(value, seen, place) : undefined);
+}
+
 /** Values as a reason tells them. */
 export function listed(values: readonly unknown[]): string {
   if (values.length === 0) return "another value, but none is allowed";
@@ -115,7 +121,7 @@ function multipleOf(step: unknown): OfNumber {
   return (value) => (isMultiple(value, step) ? undefined : new Problem(reason));
 }
 
-export const EVERY = { type, enum: enumeration };
+export const EVERY = { type, enum: enumeration, "x-extensible-enum": extensible };
 export const TEXTS = { minLength, maxLength, pattern, format };
 export const NUMBERS = {
   minimum: limit("at least", (sign) => sign >= 0),

@@ -3,7 +3,7 @@
 import { EVERY, listed, NUMBERS, TEXTS } from "./assertions.js";
 import { ARRAYS, LATE, OBJECTS } from "./containers.js";
 import { has, isObject, key, listOf, type Members, membersOf } from "./exact.js";
-import { type Check, Node, Problem, Seen } from "./nodes.js";
+import { type Check, type Found, Node, Problem, Seen } from "./nodes.js";
 
 /** The nodes of one plan, made when they are first needed. */
 export class Nodes {
@@ -65,7 +65,7 @@ function branches(keyword: string): (plan: Members, nodes: Nodes) => Check {
   const onlyOne = keyword === "oneOf";
   return (plan, nodes) => {
     const parts = nodes.each(plan[keyword]);
-    return (value, seen, place) => {
+    const choose: Check = (value, seen, place) => {
       const problems: Problem[] = [];
       for (const node of parts) {
         const inner = seen && new Seen();
@@ -81,6 +81,19 @@ function branches(keyword: string): (plan: Members, nodes: Nodes) => Check {
       if (holding === 0) return closest(value, parts, problems, nodes);
       if (!onlyOne || holding === 1) return undefined;
       return new Problem("fits several alternatives, and must fit only one");
+    };
+    return (value, seen, place) => {
+      if (place === undefined || !onlyOne) return choose(value, seen, place);
+      // Leniency must not make a second alternative hold: as written will do as well.
+      let problem: Found;
+      for (const reading of [place, undefined]) {
+        const inner = seen && new Seen();
+        problem = choose(value, inner, reading);
+        if (problem !== undefined) continue;
+        if (inner !== undefined) seen?.take(inner);
+        break;
+      }
+      return problem;
     };
   };
 }

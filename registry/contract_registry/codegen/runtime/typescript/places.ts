@@ -1,7 +1,8 @@
 /**
  * What a schema says of a place in a message, whichever of its branches holds there.
  *
- * Tolerant readers refuse only names that they know at a place.
+ * Tolerant readers refuse only names that they know at a place; where one is given, every reader
+ * accepts what an extensible enum does not list.
  */
 
 import { matches } from "./assertions.js";
@@ -32,12 +33,14 @@ export class Numbers {
 /** The places of messages, each known by the schemas that apply to it. */
 export class Places {
   readonly nodes: Nodes;
+  readonly tolerant: boolean;
   readonly root: Place;
   private readonly numbers = new Numbers();
   private readonly known = new Map<string, Place>();
 
-  constructor(nodes: Nodes) {
+  constructor(nodes: Nodes, tolerant: boolean) {
     this.nodes = nodes;
+    this.tolerant = tolerant;
     this.root = this.of([nodes.root]);
   }
 
@@ -71,7 +74,8 @@ export class Place {
 
   /** Whether a closed object here refuses a name that it does not declare. */
   refuses(name: string): boolean {
-    return this.counted || this.nodes.some((node) => mentions(node.plan, name));
+    if (this.counted || !this.places.tolerant) return true;
+    return this.nodes.some((node) => mentions(node.plan, name));
   }
 
   /** The place of the member of that name. */
@@ -134,7 +138,7 @@ function mentions(plan: Members, name: string): boolean {
     has(membersOf(plan["dependentSchemas"]), name) ||
     has(needed, name) ||
     Object.values(needed).some((names) => textsOf(names).includes(name)) ||
-    listOf(plan["enum"]).some((value) => isObject(value) && has(value, name)) ||
+    listOf(plan["enum"] ?? plan["x-extensible-enum"]).some((value) => isObject(value) && has(value, name)) ||
     Object.keys(membersOf(plan["patternProperties"])).some((pattern) => matches(pattern, name))
   );
 }

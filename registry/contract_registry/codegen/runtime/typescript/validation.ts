@@ -68,8 +68,9 @@ export class Schema {
     const problem = nodes.root.first(data);
     switch (this.plan["role"]) {
       case "tolerant":
+      case "as-written":
         if (problem === undefined) return undefined;
-        this.places ??= new Places(nodes);
+        this.places ??= new Places(nodes, this.plan["role"] === "tolerant");
         return nodes.root.first(data, undefined, this.places.root);
       case "sends":
         if (problem !== undefined) return problem;
