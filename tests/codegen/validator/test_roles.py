@@ -63,6 +63,16 @@ CASES: list[tuple[Any, Role, Any, str | None]] = [
     (OPEN_ENUM, TOLERANT, "c", None),
     (OPEN_ENUM, AS_WRITTEN, "c", None),
     ({**OPEN_ENUM, "type": "string"}, TOLERANT, 1, ""),
+    ({"propertyNames": OPEN_ENUM}, AS_WRITTEN, {"c": 1}, None),
+    # … and never makes a reader refuse more
+    ({"not": OPEN_ENUM}, AS_WRITTEN, "c", None),
+    ({"not": OPEN_ENUM}, TOLERANT, "a", ""),
+    ({"if": OPEN_ENUM, "then": False}, AS_WRITTEN, "c", None),
+    ({"oneOf": [{"type": "integer"}, OPEN_ENUM]}, AS_WRITTEN, 1, None),
+    ({"oneOf": [{"type": "integer"}, OPEN_ENUM]}, TOLERANT, "c", None),
+    ({"contains": OPEN_ENUM, "maxContains": 1}, TOLERANT, ["a", "c"], None),
+    ({**CLOSED, "properties": {"a": OPEN_ENUM}}, AS_WRITTEN, {"a": "c"}, None),
+    ({**CLOSED, "properties": {"a": OPEN_ENUM}}, AS_WRITTEN, {"b": "c"}, "/b"),
     # tolerant readers refuse only names that they know
     (CLOSED, AS_WRITTEN, {"b": 1}, "/b"),
     (CLOSED, TOLERANT, {"b": 1}, None),

@@ -172,7 +172,7 @@ def _property_names(plan: Members, nodes: Nodes) -> OfObject:
 
     def check(members: Members, seen: Seen | None, place: Place | None) -> Problem | None:
         for name in members:
-            problem = node.first(name)
+            problem = node.first(name, None, place)
             if problem is not None:
                 return Problem(f"is no name that is allowed: it {problem.reason}", name)
         return None

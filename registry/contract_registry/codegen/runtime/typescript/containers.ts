@@ -142,9 +142,9 @@ function maxProperties(plan: Members): OfObject {
 
 function propertyNames(plan: Members, nodes: Nodes): OfObject {
   const node = nodes.of(plan["propertyNames"]);
-  return (members) => {
+  return (members, _seen, place) => {
     for (const name of namesOf(members)) {
-      const problem = node.first(name);
+      const problem = node.first(name, undefined, place);
       if (problem !== undefined) {
         return new Problem(`is no name that is allowed: it ${problem.reason}`, name);
       }
