@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from contract_registry.codegen.folder import OBSTACLES, Difference, State, differences
@@ -14,6 +15,7 @@ from contract_registry.errors import UsageError
 
 if TYPE_CHECKING:
     from contract_cli.project import Project
+    from contract_registry.codegen.uses import Writers
     from contract_registry.config import Generate
     from contract_registry.model import Catalog
 
@@ -37,7 +39,13 @@ class Folder:
         return f" ({difference.state.value})" if difference.state in OBSTACLES else ""
 
 
-def folder_of(project: Project, catalog: Catalog, wanted: Generate, place: Path) -> Folder:
+def folder_of(
+    project: Project,
+    catalog: Catalog,
+    wanted: Generate,
+    place: Path,
+    writers: Writers = MappingProxyType({}),
+) -> Folder:
     """What a folder should hold, compared with what it holds. Nothing is written.
 
     Raises what `package_of` does, and UsageError where the folder cannot be one.
@@ -50,6 +58,7 @@ def folder_of(project: Project, catalog: Catalog, wanted: Generate, place: Path)
         wanted.language,
         plans(wanted.language, strict=project.config.semantics == "strict"),
         assert_formats=project.config.formats == "assert",
+        writers=writers,
     )
     found = _found(place, files, _SUFFIXES[wanted.language])
     return Folder(

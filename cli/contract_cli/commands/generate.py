@@ -55,13 +55,15 @@ def generate(
     """
     from contract_cli.folders import folder_of, obstacles, write
     from contract_cli.project import load_catalog, open_project
+    from contract_cli.writers import released_writers
 
     if check and (dry_run or force):
         raise UsageError("--check writes nothing: it goes with neither --dry-run nor --force")
     project = open_project(root)
     wanted = _wanted(project, service, language, out)
     catalog = load_catalog(project)
-    folders = [folder_of(project, catalog, it, place) for it, place in wanted]
+    writers = released_writers(project, catalog, [it.service for it, _ in wanted])
+    folders = [folder_of(project, catalog, it, place, writers) for it, place in wanted]
     if check:
         return _checked(folders)
     if not (dry_run or force):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from contract_registry.codegen.frame import ITEM, Use
 from contract_registry.codegen.modules import Plan
 from contract_registry.codegen.validator import plan
@@ -10,6 +12,9 @@ from contract_registry.errors import UsageError
 from contract_registry.finding import Json
 from contract_registry.model import Part
 from contract_registry.rules.promise import promise
+
+_BINARY: Final = ("sns", "sqs", "lambda")
+"""The channels whose bodies may be any text."""
 
 
 def plans(language: str, *, strict: bool = False) -> Plan:
@@ -20,6 +25,12 @@ def plans(language: str, *, strict: bool = False) -> Plan:
 
     def of(use: Use, part: Part) -> Json:
         reads = use.consume.reads if use.consume is not None and part.name == "schema" else None
+        if use.is_binary(part.name) and use.contract.channel.type not in _BINARY:
+            raise UsageError(
+                f"{use.catalog.locate(part.path, part.pointer)}: no code can be written for binary "
+                f"Avro on {use.contract.channel.type}",
+                "encoding: json and avro-json go everywhere; avro-binary on sns, sqs and lambda",
+            )
         try:
             return plan(
                 part,

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from contract_registry.model import Catalog, Channel, Consume, Contract, Emit, Part, Service
+from contract_registry.finding import Json
+from contract_registry.model import (
+    Catalog,
+    Channel,
+    Consume,
+    Contract,
+    Emit,
+    Encoding,
+    Language,
+    Part,
+    Service,
+)
 
 PYTHON: Final = "python"
 TYPESCRIPT: Final = "typescript"
@@ -44,6 +55,7 @@ class Use:
               not list
     stream:   the DynamoDB stream that the event is made from, if any
     assert_formats:  whether `format` is checked
+    writers:  part → its schemas in the released versions of this major, where it is binary Avro
     """
 
     contract: Contract
@@ -55,6 +67,13 @@ class Use:
     emit: Emit | None = None
     stream: Channel | None = None
     assert_formats: bool = False
+    writers: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+
+    def is_binary(self, part: str) -> bool:
+        """Whether the values of that part travel as binary Avro."""
+        found = self.contract.part(part)
+        binary = self.contract.encoding is Encoding.AVRO_BINARY
+        return binary and found is not None and found.language is Language.AVRO
 
     def writes(self, part: str) -> bool:
         """Whether the service sends this part; otherwise it receives it."""

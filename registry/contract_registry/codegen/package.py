@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from contract_registry.codegen.channels import EXTRA_CODE
 from contract_registry.codegen.languages import TARGETS
 from contract_registry.codegen.modules import Plan, module_of
 from contract_registry.codegen.target import Package, Target
-from contract_registry.codegen.uses import modules_of, uses_of
+from contract_registry.codegen.uses import Writers, modules_of, uses_of
 from contract_registry.model import Catalog
 
 _RUNTIME: Final = Path(__file__).parent / "runtime"
@@ -26,7 +27,13 @@ _HEADER: Final = re.compile(
 
 
 def package_of(
-    catalog: Catalog, service: str, language: str, plan: Plan, *, assert_formats: bool = False
+    catalog: Catalog,
+    service: str,
+    language: str,
+    plan: Plan,
+    *,
+    assert_formats: bool = False,
+    writers: Writers = MappingProxyType({}),
 ) -> Mapping[str, str]:
     """Path in the package → text, of every file. The same catalog gives the same bytes.
 
@@ -34,7 +41,7 @@ def package_of(
     read, and what `plan` raises for a schema that cannot be checked.
     """
     target = TARGETS[language]
-    uses = uses_of(catalog, service, assert_formats=assert_formats)
+    uses = uses_of(catalog, service, assert_formats=assert_formats, writers=writers)
     modules = tuple(module_of(stem, its, target, plan) for stem, its in modules_of(uses))
     named = tuple(pair for module in modules for pair in module.uses)
     made = [write(named) for write in EXTRA_CODE.get(language, ())]

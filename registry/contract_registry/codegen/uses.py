@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
+from typing import TypeAlias
 
 from contract_registry.codegen.frame import Role, Use
 from contract_registry.errors import UnreadableError, UsageError
-from contract_registry.finding import Finding, Severity
+from contract_registry.finding import Finding, Json, Severity
 from contract_registry.model import (
     Catalog,
     Consume,
+    Contract,
     ContractKey,
     Emit,
     Kind,
@@ -23,7 +27,17 @@ from contract_registry.model import (
 _OWN = {Kind.EVENT: Role.EMITS, Kind.TASK: Role.PERFORMS, Kind.OPERATION: Role.PROVIDES}
 
 
-def uses_of(catalog: Catalog, name: str, *, assert_formats: bool = False) -> tuple[Use, ...]:
+Writers: TypeAlias = Mapping[ContractKey, Mapping[str, tuple[Json, ...]]]
+"""Contract → part → its Avro schemas in released versions: what messages may be written with."""
+
+
+def uses_of(
+    catalog: Catalog,
+    name: str,
+    *,
+    assert_formats: bool = False,
+    writers: Writers = MappingProxyType({}),
+) -> tuple[Use, ...]:
     """Every use of a contract by the service, by contract and role.
 
     Raises UsageError where there is no such service or it has no code, UnreadableError where its
@@ -42,7 +56,10 @@ def uses_of(catalog: Catalog, name: str, *, assert_formats: bool = False) -> tup
         found[consume.contract, _receiving(catalog, consume.contract)] = (None, consume)
     _refuse_unreadable(catalog, service, {key for key, _ in found})
     return tuple(
-        _use(catalog, service, key, role, *declared, assert_formats)
+        replace(
+            _use(catalog, service, key, role, *declared, assert_formats),
+            writers=writers.get(key, MappingProxyType({})),
+        )
         for (key, role), declared in sorted(found.items(), key=lambda item: item[0])
     )
 
@@ -140,3 +157,14 @@ def _full_name(key: ContractKey) -> str:
 
 def _certain_name(key: ContractKey) -> str:
     return f"{_full_name(key)}-{sha256(key.id.encode()).hexdigest()[:6]}"
+
+
+def binary_of(catalog: Catalog, names: Iterable[str]) -> tuple[Contract, ...]:
+    """The contracts in binary Avro of which these services receive messages, by their keys."""
+    found = {
+        use.contract.key: use.contract
+        for name in names
+        for use in uses_of(catalog, name)
+        if any(use.is_binary(it.name) and not use.writes(it.name) for it in use.contract.parts)
+    }
+    return tuple(found[key] for key in sorted(found))

@@ -199,23 +199,3 @@ def test_a_hop_that_aws_does_not_make_stops_generation(hop: str, language: str) 
     with pytest.raises(UsageError, match=r"contracts/b/service\.yaml:4:1\d: no code can be") as it:
         package(catalog, "b", language)
     assert it.value.hint
-
-
-AVRO = {
-    "a/service.yaml": "service: a\nchannels: {queue: {sqs: {name: q}}}\n",
-    "a/thing.v1.yaml": """\
-contract: a.thing
-kind: task
-version: 1.0.0
-channel: {sqs: a.queue}
-encoding: avro-binary
-schema: {$ref: ./thing.v1.avsc}
-""",
-    "a/thing.v1.avsc": '{"type": "record", "name": "Thing", "fields": []}',
-}
-
-
-@pytest.mark.parametrize("language", ["python", "typescript"])
-def test_binary_avro_is_refused_with_a_reason(language: str) -> None:
-    with pytest.raises(UsageError, match="binary Avro"):
-        package(catalog_of(AVRO), "a", language)

@@ -22,16 +22,19 @@ def python(use: Use, names: Names) -> Fragment:
     """What a module of an operation on a function holds beside its types."""
     request, response = names.parts["request"], names.parts["response"]
     if use.role is Role.PROVIDES:
+        parse, decoding = py.decoding(use, names, "request")
+        result = "object" if use.is_binary("response") else response.type
         code = py.function(
             "handler",
             [f"function: Callable[[{request.type}, object], {response.type}]"],
-            f"Callable[[object, object], {response.type}]",
+            f"Callable[[object, object], {result}]",
             _HANDLER.format(function="function", raises="raises"),
-            py.statement("return lambda_.handler", ["function", str(request.parse), "_OUTGOING"]),
+            py.statement("return lambda_.handler", ["function", parse, "_OUTGOING"]),
         )
         imports = frozenset({py.runtime("lambda_"), Import("collections.abc", "Callable")})
         fragment = Fragment(imports=imports, body=tuple(code), exports=("handler",))
-        return py.together(py.outgoing(use, names, "response"), fragment)
+        return py.together(decoding, py.outgoing(use, names, "response"), fragment)
+    parse, decoding = py.decoding(use, names, "response")
     place = place_of(use.channel, use.contract.channel.ref)
     function = f"function={py.default('function', py.resolved('FUNCTION', place))}"
     code = py.function(
@@ -48,7 +51,7 @@ def python(use: Use, names: Names) -> Fragment:
         ),
         py.statement(
             "return lambda_.invoke",
-            ["client", py.parameter(request.noun), "_OUTGOING", str(response.parse), function],
+            ["client", py.parameter(request.noun), "_OUTGOING", parse, function],
         ),
     )
     used = {
@@ -64,7 +67,7 @@ def python(use: Use, names: Names) -> Fragment:
         body=tuple(code),
         exports=("FUNCTION", "FunctionError", "invoke"),
     )
-    return py.together(py.outgoing(use, names, "request"), fragment)
+    return py.together(decoding, py.outgoing(use, names, "request"), fragment)
 
 
 def typescript(use: Use, names: Names) -> Fragment:
@@ -72,18 +75,21 @@ def typescript(use: Use, names: Names) -> Fragment:
     request, response = names.parts["request"], names.parts["response"]
     noun = ts.parameter(request.noun)
     if use.role is Role.PROVIDES:
+        parse, decoding = ts.decoding(use, names, "request")
+        answer = "unknown" if use.is_binary("response") else response.type
         result = f"{response.type} | Promise<{response.type}>"
         code = ts.function(
             "handler",
             [f"fn: ({noun}: {request.type}, context: unknown) => {result}"],
-            f"(event: unknown, context: unknown) => Promise<{response.type}>",
+            f"(event: unknown, context: unknown) => Promise<{answer}>",
             _HANDLER.format(function="fn", raises="throws"),
-            [f"return lambda.handler(fn, {request.parse}, OUTGOING);"],
+            [f"return lambda.handler(fn, {parse}, OUTGOING);"],
         )
         fragment = Fragment(
             imports=frozenset({ts.runtime("lambda")}), body=tuple(code), exports=("handler",)
         )
-        return ts.together(ts.outgoing(use, names, "response"), fragment)
+        return ts.together(decoding, ts.outgoing(use, names, "response"), fragment)
+    parse, decoding = ts.decoding(use, names, "response")
     place = place_of(use.channel, use.contract.channel.ref)
     code = ts.function(
         "invoke",
@@ -99,7 +105,7 @@ def typescript(use: Use, names: Names) -> Fragment:
         [
             ts.line(
                 "return lambda.invoke",
-                ["client", noun, "OUTGOING", str(response.parse), "functionName"],
+                ["client", noun, "OUTGOING", parse, "functionName"],
             )
         ],
     )
@@ -109,4 +115,4 @@ def typescript(use: Use, names: Names) -> Fragment:
         body=(*code, "", ts.exported("lambda", "FunctionError")),
         exports=("FUNCTION", "FunctionError", "invoke"),
     )
-    return ts.together(ts.outgoing(use, names, "request"), fragment)
+    return ts.together(decoding, ts.outgoing(use, names, "request"), fragment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from contract_registry.codegen.channels.routes import Arrival, Place, constants
+from contract_registry.codegen.channels.routes import Arrival, Place, binary_plan, constants
 from contract_registry.codegen.frame import Fragment, Import, Names, Use
 from contract_registry.codegen.languages.literals import literal
 from contract_registry.codegen.languages.python import SPELLING
@@ -16,9 +16,9 @@ from contract_registry.model import METADATA, Envelope
 string = python_string
 
 _TAKEN: Final = frozenset(
-    """api_gateway attributes base_url body bus cast client dynamodb_stream envelopes event
-    eventbridge function headers http http_client invocation json lambda_ metadata options
-    path plain query queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
+    """api_gateway as_text attributes avro_binary base_url body bus cast client dynamodb_stream
+    envelopes event eventbridge function headers http http_client invocation json lambda_ metadata
+    options path plain query queue_url resolved self sns sqs topic_arn""".split()  # noqa: SIM905 - a list
 )
 
 
@@ -70,7 +70,7 @@ def constant(name: str, value: Json, type_: str = "") -> list[str]:
     return f"{before}{literal(value, SPELLING, '', len(before), 0)}".split("\n")
 
 
-def envelope(use: Use, names: Names) -> tuple[list[str], frozenset[Import]]:
+def _own_envelope(use: Use, names: Names) -> tuple[list[str], frozenset[Import]]:
     """The argument for the contract's own envelope, where it has one."""
     contract = use.contract
     if contract.envelope is Envelope.NONE:
@@ -78,23 +78,64 @@ def envelope(use: Use, names: Names) -> tuple[list[str], frozenset[Import]]:
     imports = frozenset({runtime("envelopes")})
     if contract.envelope is Envelope.METADATA_DATA:
         schema = names.parts[METADATA].schema
-        return [f"envelope=envelopes.MetadataData({schema}.check)"], imports
+        return [f"envelopes.MetadataData({schema}.check)"], imports
     settings = contract.channel.settings
     type_ = string(str(settings.get("detail-type", contract.id)))
     source = string(str(settings.get("source", contract.service)))
-    return [f"envelope=envelopes.CloudEvents({type_}, {source})"], imports
+    return [f"envelopes.CloudEvents({type_}, {source})"], imports
+
+
+def envelope(use: Use, names: Names, part: str = "schema") -> tuple[list[str], frozenset[Import]]:
+    """The argument for what stands around a part: the contract's own envelope, binary Avro."""
+    inner, imports = _own_envelope(use, names) if part == "schema" else ([], frozenset[Import]())
+    if use.is_binary(part):
+        side, _ = binary_plan(use, part)
+        more = "".join(f", inner={it}" for it in inner)
+        inner = [f"avro_binary.AvroBinary({side}=_{side.upper()}{more})"]
+        imports |= {runtime("avro_binary"), Import("collections.abc", "Mapping")}
+    return [f"envelope={it}" for it in inner], imports
+
+
+def _plan(use: Use, part: str) -> tuple[str, ...]:
+    """The constant by which binary Avro is written or read; nothing where a part is none."""
+    if not use.is_binary(part):
+        return ()
+    side, plan = binary_plan(use, part)
+    return tuple(constant(f"_{side.upper()}", plan, "Mapping[str, object]"))
+
+
+def _plan_names(use: Use, part: str) -> tuple[str, ...]:
+    return (f"_{binary_plan(use, part)[0].upper()}",) if use.is_binary(part) else ()
+
+
+def decoding(use: Use, names: Names, part: str) -> tuple[str, Fragment]:
+    """What parses a part as it came: its `parse`, or that of what is binary Avro."""
+    parse = str(names.parts[part].parse)
+    if not use.is_binary(part):
+        return parse, Fragment()
+    known = [string(use.contract.id), string(str(use.contract.version))]
+    arguments, imports = envelope(use, names, part)
+    given = [*known, *(it.removeprefix("envelope=") for it in arguments), parse]
+    code = Fragment(
+        imports=imports | {Import("typing", "Final")},
+        constants=_plan(use, part),
+        body=("", "", *call("_DECODED: Final = avro_binary.parser", given)),
+        exports=("_DECODED",),
+    )
+    return "_DECODED", code
 
 
 def outgoing(use: Use, names: Names, part: str = "schema", name: str = "_OUTGOING") -> Fragment:
     """The constant that says what the service sends of a part."""
-    arguments, imports = envelope(use, names) if part == "schema" else ([], frozenset())
+    arguments, imports = envelope(use, names, part)
     check = names.parts[part].check
     known = [string(use.contract.id), string(str(use.contract.version)), str(check)]
     return Fragment(
         imports=imports | {member("contract", "Outgoing"), Import("typing", "Final")},
+        constants=_plan(use, part),
         body=("", "", *call(f"{name}: Final = Outgoing", [*known, *arguments])),
-        runtime=frozenset({"contract", *(it.name or "" for it in imports)}),
-        exports=(name,),
+        runtime=frozenset({"contract", *filter(None, map(_module, imports))}),
+        exports=(name, *_plan_names(use, part)),
     )
 
 
@@ -118,9 +159,10 @@ def incoming(use: Use, names: Names, arrived: Arrival) -> Fragment:
         imports |= {member("contract", "any_attributes")}
     return Fragment(
         imports=imports,
+        constants=_plan(use, "schema"),
         body=("", "", *call("_INCOMING: Final = Incoming", arguments)),
         runtime=frozenset({"contract"}),
-        exports=("_INCOMING",),
+        exports=("_INCOMING", *_plan_names(use, "schema")),
     )
 
 
@@ -130,7 +172,7 @@ def attributes_type(names: Names) -> str:
     return "Mapping[str, object]" if attributes is None else attributes.type
 
 
-def opener(arrived: Arrival) -> tuple[str, frozenset[Import]]:
+def opener(arrived: Arrival, text: bool = False) -> tuple[str, frozenset[Import]]:
     """The function that takes off what stands around a body."""
     if arrived.event:
         known = frozenset({runtime("eventbridge")})
@@ -138,8 +180,9 @@ def opener(arrived: Arrival) -> tuple[str, frozenset[Import]]:
             return "sns.wrapped(eventbridge.from_text)", known | {runtime("sns")}
         return "eventbridge.from_text", known
     if arrived.wrapped:
-        return "sns.from_text", frozenset({runtime("sns")})
-    return "plain", frozenset({member("contract", "plain")})
+        return "sns.as_text" if text else "sns.from_text", frozenset({runtime("sns")})
+    name = "as_text" if text else "plain"
+    return name, frozenset({member("contract", name)})
 
 
 def origin_type(arrived: Arrival) -> str:

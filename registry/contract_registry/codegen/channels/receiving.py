@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contract_registry.codegen.channels import python_text as py
 from contract_registry.codegen.channels import typescript_text as ts
-from contract_registry.codegen.channels.routes import EVENTBRIDGE, SQS, Arrival, arrival
+from contract_registry.codegen.channels.routes import EVENTBRIDGE, SQS, Arrival, arrival, is_text
 from contract_registry.codegen.frame import Fragment, Import, Names, Use
 
 
@@ -60,7 +60,7 @@ def python_receiving(use: Use, names: Names) -> Fragment:
         exports: tuple[str, ...] = ("Context", "Result", "handler")
     else:
         constants = []
-        opener, more = py.opener(arrived)
+        opener, more = py.opener(arrived, is_text(use))
         imports |= more
         attributes, origin = py.attributes_type(names), py.origin_type(arrived)
         if attributes.startswith("Mapping"):
@@ -103,7 +103,7 @@ def typescript_receiving(use: Use, names: Names) -> Fragment:
             ["return eventbridge.handler(fn, INCOMING);"],
         )
     else:
-        opener, more = ts.opener(arrived)
+        opener, more = ts.opener(arrived, is_text(use))
         imports |= more
         name = "batchHandler" if module == SQS else "handler"
         context = f"{module}.Context<{ts.attributes_type(names)}, {ts.origin_type(arrived)}>"

@@ -9,7 +9,7 @@ from typing import Final
 from contract_registry.codegen.frame import Use
 from contract_registry.errors import UsageError
 from contract_registry.finding import Json
-from contract_registry.model import Channel
+from contract_registry.model import Channel, Envelope
 from contract_registry.rules.routing import ATTRIBUTE, routing
 
 EVENTBRIDGE: Final = "eventbridge"
@@ -142,3 +142,19 @@ def place_of(channel: Channel | None, ref: str) -> Place:
     variable = found.pop("env", None)
     told = ", ".join(f"{kind} {value}" for kind, value in sorted(found.items()))
     return Place(name, None if variable is None else str(variable), told, fifo)
+
+
+def is_text(use: Use) -> bool:
+    """Whether a message is no JSON but a text: binary Avro with nothing around it."""
+    return use.is_binary("schema") and use.contract.envelope is Envelope.NONE
+
+
+def binary_plan(use: Use, name: str) -> tuple[str, Json]:
+    """What binary Avro is written or read by: which of the two, and the plan."""
+    from contract_registry.codegen.avro_plans import reading, writing
+
+    part = use.contract.part(name)
+    schema = None if part is None else part.value
+    if use.writes(name):
+        return "writes", writing(schema)
+    return "reads", reading(schema, use.writers.get(name, ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from contract_registry.codegen.channels.routes import Arrival, Place, constants
+from contract_registry.codegen.channels.routes import Arrival, Place, binary_plan, constants
 from contract_registry.codegen.frame import Fragment, Import, Names, Use
 from contract_registry.codegen.languages.literals import literal
 from contract_registry.codegen.languages.typescript import SPELLING
@@ -17,12 +17,13 @@ string = typescript_string
 told = jsdoc
 
 _TAKEN: Final = frozenset(
-    """apiGateway attributes baseUrl body client context dynamodbStream envelopes event
-    eventbridge fn headers http httpClient lambda metadata options path plain query queueUrl
+    """apiGateway asText attributes avroBinary baseUrl body client context dynamodbStream envelopes
+    event eventbridge fn headers http httpClient lambda metadata options path plain query queueUrl
     resolved routing sns sqs topicArn""".split()  # noqa: SIM905 - a list
 )
 _NAMESPACES: Final[Mapping[str, str]] = {
     "api-gateway": "apiGateway",
+    "avro-binary": "avroBinary",
     "dynamodb-stream": "dynamodbStream",
     "http-client": "httpClient",
 }
@@ -113,32 +114,76 @@ def filter_constants(filters: Sequence[Json], told_: str) -> list[str]:
     ]
 
 
-def envelope(use: Use, names: Names) -> tuple[dict[str, str], frozenset[Import]]:
+def _own_envelope(use: Use, names: Names) -> tuple[list[str], frozenset[Import]]:
     """The member for the contract's own envelope, where it has one."""
     contract = use.contract
     if contract.envelope is Envelope.NONE:
-        return {}, frozenset()
+        return [], frozenset()
     imports = frozenset({runtime("envelopes")})
     if contract.envelope is Envelope.METADATA_DATA:
         schema = names.parts[METADATA].schema
         check = f"(metadata) => {schema}.check(metadata)"
-        return {"envelope": f"envelopes.metadataData({check})"}, imports
+        return [f"envelopes.metadataData({check})"], imports
     settings = contract.channel.settings
     type_ = string(str(settings.get("detail-type", contract.id)))
     source = string(str(settings.get("source", contract.service)))
-    return {"envelope": f"envelopes.cloudEvents({type_}, {source})"}, imports
+    return [f"envelopes.cloudEvents({type_}, {source})"], imports
+
+
+def envelope(
+    use: Use, names: Names, part: str = "schema"
+) -> tuple[dict[str, str], frozenset[Import]]:
+    """The member for what stands around a part: the contract's own envelope, binary Avro."""
+    inner, imports = _own_envelope(use, names) if part == "schema" else ([], frozenset[Import]())
+    if use.is_binary(part):
+        side, _ = binary_plan(use, part)
+        arguments = [f"{{ {side}: {side.upper()} }}", *inner]
+        inner = [f"avroBinary.avroBinary({', '.join(arguments)})"]
+        imports |= {runtime("avro-binary")}
+    return ({"envelope": inner[0]} if inner else {}), imports
+
+
+def _plan(use: Use, part: str) -> tuple[str, ...]:
+    """The constant by which binary Avro is written or read; nothing where a part is none."""
+    if not use.is_binary(part):
+        return ()
+    side, plan = binary_plan(use, part)
+    before = f"const {side.upper()}: avroBinary.{side.capitalize()} = "
+    return tuple(f"{before}{literal(plan, SPELLING, '', len(before))};".split("\n"))
+
+
+def _plan_names(use: Use, part: str) -> tuple[str, ...]:
+    return (binary_plan(use, part)[0].upper(),) if use.is_binary(part) else ()
+
+
+def decoding(use: Use, names: Names, part: str) -> tuple[str, Fragment]:
+    """What parses a part as it came: its `parse`, or that of what is binary Avro."""
+    parse = str(names.parts[part].parse)
+    if not use.is_binary(part):
+        return parse, Fragment()
+    made, imports = envelope(use, names, part)
+    arguments = [*_named(use).values(), made["envelope"], parse]
+    lines = line("const DECODED = avroBinary.parser", arguments)
+    code = Fragment(
+        imports=imports,
+        constants=_plan(use, part),
+        body=("", *(it.removeprefix("  ") for it in lines.split("\n"))),
+        exports=("DECODED", *_plan_names(use, part)),
+    )
+    return "DECODED", code
 
 
 def outgoing(use: Use, names: Names, part: str = "schema", name: str = "OUTGOING") -> Fragment:
     """The constant that says what the service sends of a part."""
-    more, imports = envelope(use, names) if part == "schema" else ({}, frozenset())
+    more, imports = envelope(use, names, part)
     check = str(names.parts[part].check)
     members = {**_named(use), "check": check, **more}
     type_ = f"Outgoing<{names.parts[part].type}>"
     return Fragment(
         imports=imports | {member("contract", "Outgoing", type_only=True)},
+        constants=_plan(use, part),
         body=("", *declared(f"{name}: {type_}", members)),
-        exports=(name,),
+        exports=(name, *_plan_names(use, part)),
     )
 
 
@@ -167,8 +212,9 @@ def incoming(use: Use, names: Names, arrived: Arrival) -> Fragment:
     type_ = f"Incoming<{names.parts['schema'].type}, {attributes_type(names)}>"
     return Fragment(
         imports=imports,
+        constants=_plan(use, "schema"),
         body=("", *declared(f"INCOMING: {type_}", members)),
-        exports=("INCOMING",),
+        exports=("INCOMING", *_plan_names(use, "schema")),
     )
 
 
@@ -185,7 +231,7 @@ def attributes_type(names: Names) -> str:
     return "JsonObject" if attributes is None else attributes.type
 
 
-def opener(arrived: Arrival) -> tuple[str, frozenset[Import]]:
+def opener(arrived: Arrival, text: bool = False) -> tuple[str, frozenset[Import]]:
     """The function that takes off what stands around a body."""
     if arrived.event:
         known = frozenset({runtime("eventbridge")})
@@ -193,8 +239,9 @@ def opener(arrived: Arrival) -> tuple[str, frozenset[Import]]:
             return "sns.wrapped(eventbridge.fromText)", known | {runtime("sns")}
         return "eventbridge.fromText", known
     if arrived.wrapped:
-        return "sns.fromText", frozenset({runtime("sns")})
-    return "plain", frozenset({member("contract", "plain")})
+        return "sns.asText" if text else "sns.fromText", frozenset({runtime("sns")})
+    name = "asText" if text else "plain"
+    return name, frozenset({member("contract", name)})
 
 
 def origin_type(arrived: Arrival) -> str:

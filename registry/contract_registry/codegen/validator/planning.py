@@ -52,8 +52,6 @@ def _over_json(schema: Schema, role: Role, place: tuple[str, str]) -> Schema:
     from contract_registry.compat.avro import AvroInvalid, json_schema_of
 
     path, pointer = place
-    if schema.encoding == "avro-binary":
-        raise Unsupported("encoding", pointer, "the messages are binary Avro", path)
     try:
         return json_schema_of(schema, "writer" if role is Role.SENDS else "reader")
     except AvroInvalid as error:

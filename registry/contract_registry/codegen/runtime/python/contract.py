@@ -40,6 +40,10 @@ class Envelope:
         """The payload and its metadata. Raises Unreadable or ContractViolation."""
         return body, NOTHING
 
+    def write(self, body: object) -> str:
+        """The text of a body. Raises ValueError for what it cannot say."""
+        return json_text.write(body)
+
 
 BARE: Final = Envelope()
 
@@ -183,6 +187,11 @@ def plain(text: str, attributes: Mapping[str, object]) -> tuple[Opened, None]:
         return Opened(json_text.read(text), attributes), None
     except ValueError as error:
         raise Unreadable("", f"is no JSON: {error}") from error
+
+
+def as_text(text: str, attributes: Mapping[str, object]) -> tuple[Opened, None]:
+    """A body that is no JSON, and nothing is wrapped around it."""
+    return Opened(text, attributes), None
 
 
 Opener: TypeAlias = "Callable[[str, Mapping[str, object]], tuple[Opened, E]]"

@@ -120,7 +120,7 @@ def message(
     """
     body = sent.body(payload, metadata)
     try:
-        made = Message(TopicArn=topic_arn, Message=json_text.write(body))
+        made = Message(TopicArn=topic_arn, Message=sent.envelope.write(body))
         if typed := message_attributes.typed(attributes):
             made["MessageAttributes"] = typed
     except Unreadable as problem:
@@ -271,6 +271,12 @@ def from_text(text: str, attributes: Mapping[str, object]) -> tuple[Opened, Noti
     except ValueError as error:
         raise Unreadable("/Message", f"is no JSON: {error}") from error
     return Opened(body, _attributes(notification)), notification
+
+
+def as_text(text: str, attributes: Mapping[str, object]) -> tuple[Opened, Notification]:
+    """The same, where what was published is no JSON. Raises Unreadable."""
+    notification = _from_text(text)
+    return Opened(notification["Message"], _attributes(notification)), notification
 
 
 def _from_text(text: str) -> Notification:

@@ -128,7 +128,7 @@ def message(
     """
     body = sent.body(payload, metadata)
     try:
-        made = Message(QueueUrl=queue_url, MessageBody=json_text.write(body))
+        made = Message(QueueUrl=queue_url, MessageBody=sent.envelope.write(body))
         if typed := message_attributes.typed(attributes):
             made["MessageAttributes"] = typed
     except Unreadable as problem:

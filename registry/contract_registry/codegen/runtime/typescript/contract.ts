@@ -1,6 +1,6 @@
 /** A contract as the channels see it: who it is, what it checks, what stands around the payload. */
 
-import { isObject, member, read, reasonOf, shown, type JsonObject } from "./json-text.js";
+import { isObject, member, read, reasonOf, shown, write, type JsonObject } from "./json-text.js";
 import { ContractViolation } from "./validation.js";
 
 /** What a contract's own envelope says beside the payload; empty where it has none. */
@@ -36,6 +36,8 @@ export interface Envelope {
   wrap(payload: unknown, metadata: Metadata): unknown;
   /** The payload and its metadata. Throws Unreadable or ContractViolation. */
   unwrap(body: unknown): { readonly payload: unknown; readonly metadata: Metadata };
+  /** The text of a body, where it is no JSON. */
+  readonly text?: (body: unknown) => string;
 }
 
 /** No envelope: the body is the payload. */
@@ -90,6 +92,11 @@ export function bodyOf<T>(sent: Outgoing<T>, payload: T, metadata: Metadata): un
   return named(sent, () => (sent.envelope ?? BARE).wrap(payload, metadata));
 }
 
+/** The text of such a body. Throws an Error for what it cannot say. */
+export function textOf<T>(sent: Outgoing<T>, body: unknown): string {
+  return (sent.envelope?.text ?? write)(body);
+}
+
 /** Payload, attributes and metadata. Throws ContractViolation. */
 export function payloadOf<T, A>(
   incoming: Incoming<T, A>,
@@ -132,6 +139,11 @@ export function violation(contract: Named, pointer: string, reason: string): Con
 /** A body that nothing is wrapped around. Throws Unreadable. */
 export function plain(text: string, attributes: JsonObject): readonly [Opened, undefined] {
   return [{ body: parsed(text), attributes }, undefined];
+}
+
+/** A body that is no JSON, and nothing is wrapped around it. */
+export function asText(text: string, attributes: JsonObject): readonly [Opened, undefined] {
+  return [{ body: text, attributes }, undefined];
 }
 
 /** The value of a JSON text. Throws Unreadable. */

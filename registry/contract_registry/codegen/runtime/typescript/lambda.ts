@@ -92,7 +92,6 @@ export function handler<Q, P>(
 ): (event: unknown, context: unknown) => Promise<P> {
   return async (event, context) => {
     const response = await fn(parse(event), context);
-    sent.check(response);
-    return response;
+    return bodyOf(sent, response, NOTHING) as P;
   };
 }

@@ -10,6 +10,7 @@ import {
   NOTHING,
   parsed,
   payloadOf,
+  textOf,
   toldApart,
   UnknownContract,
   Unreadable,
@@ -21,7 +22,7 @@ import {
   type Outgoing,
 } from "./contract.js";
 import { identity } from "./fifo.js";
-import { bytes, isObject, shown, write, type JsonObject } from "./json-text.js";
+import { bytes, isObject, shown, type JsonObject } from "./json-text.js";
 import * as sending from "./sending.js";
 
 /** Body and attributes of what is published at once; a topic may be set to take up to 1 MiB. */
@@ -101,7 +102,7 @@ export function message<T>(
   metadata: Metadata = NOTHING,
 ): Message {
   const body = bodyOf(sent, payload, metadata);
-  const made: Message = { TopicArn: routing.topicArn, Message: write(body) };
+  const made: Message = { TopicArn: routing.topicArn, Message: textOf(sent, body) };
   const typed = named(sent, () => messageAttributes.typed(attributes));
   if (Object.keys(typed).length > 0) {
     made.MessageAttributes = typed;
@@ -247,6 +248,12 @@ export function wrapped<E>(open: Opener<E>): Opener<E> {
 export function fromText(text: string, _attributes: JsonObject): readonly [Opened, Notification] {
   const it = notification(parsed(text));
   return [{ body: parsed(it.Message, "/Message"), attributes: attributesOf(it) }, it];
+}
+
+/** The same, where what was published is no JSON. Throws Unreadable. */
+export function asText(text: string, _attributes: JsonObject): readonly [Opened, Notification] {
+  const it = notification(parsed(text));
+  return [{ body: it.Message, attributes: attributesOf(it) }, it];
 }
 
 function notification(value: unknown): Notification {

@@ -9,6 +9,7 @@ import {
   named,
   NOTHING,
   payloadOf,
+  textOf,
   toldApart,
   UnknownContract,
   violation,
@@ -18,7 +19,7 @@ import {
   type Outgoing,
 } from "./contract.js";
 import { identity } from "./fifo.js";
-import { bytes, isObject, shown, write } from "./json-text.js";
+import { bytes, isObject, shown } from "./json-text.js";
 import * as log from "./log.js";
 import * as sending from "./sending.js";
 
@@ -102,7 +103,7 @@ export function message<T>(
   metadata: Metadata = NOTHING,
 ): Message {
   const body = bodyOf(sent, payload, metadata);
-  const made: Message = { QueueUrl: routing.queueUrl, MessageBody: write(body) };
+  const made: Message = { QueueUrl: routing.queueUrl, MessageBody: textOf(sent, body) };
   const typed = named(sent, () => messageAttributes.typed(attributes));
   const count = Object.keys(typed).length;
   if (count > MAX_ATTRIBUTES) {
