@@ -46,6 +46,7 @@ fuzz: $(READY) ## random pairs of schemas, every answer attacked: PAIRS=100000 S
 
 stub-fuzz: $(READY) $(NODE_PACKAGES) ## what the engine calls compatible, the stubs accept: PAIRS= SEED=
 	PYTHONPATH=tests $(BIN)/python -m codegen.validator --pairs $(PAIRS) --seed $(SEED) --jobs $(JOBS)
+
 IMPORTS ?= 5000
 
 fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
@@ -55,10 +56,6 @@ SCHEMAS ?= 20000
 
 projections: $(READY) ## random schemas projected for the registry, each judged by the engine
 	PYTHONPATH=tests $(BIN)/python -m publish.campaign --schemas $(SCHEMAS) --seed $(SEED)
-IMPORTS ?= 5000
-
-fuzz-import: $(READY) ## sources with random faults, imported: IMPORTS=50000
-	IMPORTS=$(IMPORTS) $(BIN)/python -m pytest tests/import_/test_hostile.py -k whatever
 
 stub-evolution: $(READY) $(NODE_PACKAGES) ## real event schemas as packages: all compile, all judge as jsonschema
 	PYTHONPATH=tests $(BIN)/python -m codegen.evolution
